@@ -1,0 +1,253 @@
+"""One remote call and all that a caller may do about its failing.
+
+From the inside out a try passes: network, timeout, breaker, bulkhead; around the tries go the retry and then the
+fallback. A caller that gives up does not free the other side: abandoned work goes on there.
+
+The path of a try is a chain of callbacks on the clock; the try is its own event. That, not a SimPy process a call,
+is what makes the engine fast. Scripts that are not on this path (faults, deployments) are ordinary processes.
+"""
+
+from heapq import heappush
+from math import inf
+
+from sim.policies import Policies
+from sim.trace import AGAIN, ERROR, FALLBACK, OK, OPEN, REJECTED, TIMEOUT
+
+GOOD = (OK, FALLBACK)
+
+
+class Try:
+    """One try of a call, and at the called service the job that it is. Live while its caller waits for it."""
+
+    __slots__ = (
+        "call", "service", "row", "parent", "live", "step", "degraded", "deadline", "held",
+        "code", "waited", "pending", "callbacks", "__weakref__",
+    )  # fmt: skip
+    _ok = True
+    defused = True
+
+    def __init__(self, call, row, parent):
+        self.call = call
+        self.service = call.service
+        self.row = row
+        self.parent = parent
+        self.live = True
+        self.step = 0
+        self.degraded = False
+        self.deadline = inf
+        self.held = None  # what it must give back at its end: (breaker, permit) if it passed the guards
+
+    def answer(self, code):
+        """The service has an answer; it goes back over the network, unless nobody waits for it any more."""
+        if self.live:
+            self.call._reply(self, code)
+
+    def time_out(self):
+        """The caller's patience has ended."""
+        if self.live:
+            self.call._end(self, TIMEOUT)
+
+    def heard(self, call, code):
+        """A call that this job made has ended with `code`; take the next step, or fail."""
+        if code not in GOOD:
+            if not call.fallback:
+                self.code = ERROR
+            else:
+                self.degraded = True
+        elif code == FALLBACK:
+            self.degraded = True
+        if call.together:
+            self.pending -= 1
+            if self.pending:
+                return
+        if self.code == ERROR:
+            self.service.finish(self, ERROR)
+        else:
+            self.service.go_on(self)
+
+
+class Call(Policies):
+    """What one service does to ask another; made by `Service.calls` and its like, or by `World.users`.
+
+    Its policies (see `Policies`) may be changed while the world runs. `outstanding` is the number of tries it waits
+    for, counted if it has a bulkhead or a breaker. `begun` and `counts` are running totals: tries started, and tries
+    ended by outcome code (plus `AGAIN` for those that were tried again).
+    """
+
+    together = False  # one of a group that the caller makes at once
+
+    def __init__(self, clock, trace, streams, name, caller, service, **policies):
+        self.clock = clock
+        self.trace = trace
+        self.name = name
+        self.caller = caller
+        self.service = service
+        self.link = trace.new_link(caller, service.name)
+        self.outstanding = 0
+        self.begun = 0
+        self.counts = [0] * (2 * AGAIN)
+        Policies.__init__(self, clock, streams, **policies)
+
+    def begin(self, parent):
+        """Make the call for `parent`, whose `heard(call, code)` is told how it ended. True: wait for that."""
+        job = self._new_try(parent)
+        if not self._guarded:
+            self._send(job)
+        else:
+            if self._purse is not None:
+                self._purse.earn()
+            if self._admit(job):
+                self._send(job)
+        return True
+
+    def _new_try(self, parent):
+        trace = self.trace
+        started = trace.started
+        row = len(started)
+        if row >= trace.room:
+            trace.grow()
+        trace.link.append(self.link)
+        started.append(self.clock._now)
+        trace.parent.append(parent.row)
+        self.begun += 1
+        job = Try(self, row, parent)
+        job.code = OK
+        return job
+
+    def _admit(self, job):
+        """Pass the bulkhead and the breaker, or end the try here and now."""
+        permit = None
+        code = OK
+        if self.outstanding >= self._at_most:  # first, so that a full bulkhead wastes no permit
+            code = REJECTED
+        elif self._breaker is not None:
+            permit = self._breaker.allow(self.clock._now)
+            if permit is None:
+                code = OPEN
+        if code == OK:
+            self.outstanding += 1
+            job.held = (self._breaker, permit)
+            return True
+        job.live = False
+        job.code = code
+        self.trace.ended[job.row] = self.clock._now
+        self.trace.code[job.row] = code
+        self.counts[code] += 1
+        job.callbacks = _REFUSED  # told by an event of its own, since a caller may have many calls to make
+        self.clock.at(job, self.clock._now)
+        return False
+
+    def _send(self, job):
+        clock = self.clock
+        now = clock._now
+        timeout = self._timeout
+        if self.propagate:
+            timeout = self._within_deadline(job, timeout)
+        elif timeout != inf:
+            lane = self._lane
+            if lane.callbacks is None:
+                lane.add(now, job)
+            else:
+                lane.waiting.append((now + timeout, job))
+        if self._loss and self._draw_loss() < self._loss:
+            return  # the request never arrives; the timeout will tell
+        delay = self._draw_network()
+        if delay:
+            job.callbacks = _ARRIVED
+            heappush(clock._queue, (now + delay, 1, next(clock._eid), job))
+        else:
+            self.service.arrive(job)
+
+    def _reply(self, job, code):
+        if self._loss and self._draw_loss() < self._loss:
+            return  # done over there, and never heard of here
+        clock = self.clock
+        job.code = code
+        job.callbacks = _REPLIED
+        heappush(clock._queue, (clock._now + self._draw_network(), 1, next(clock._eid), job))
+
+    def _end(self, job, code):
+        """The caller knows the outcome of a try, or has given up on it."""
+        job.live = False
+        trace = self.trace
+        row = job.row
+        now = self.clock._now
+        trace.ended[row] = now
+        held = job.held
+        if held is not None:
+            self.outstanding -= 1
+            breaker, permit = held
+            if breaker is not None:
+                breaker.report(permit, code in GOOD, now, now - trace.started[row])
+        if code >= ERROR and self._retry is not None and self._tries_again(job, code):
+            return
+        trace.code[row] = code
+        self.counts[code] += 1
+        job.parent.heard(self, code)
+
+    def _tries_again(self, job, code):
+        retry, trace, row = self._retry, self.trace, job.row
+        attempt = trace.attempt[row]
+        if attempt >= retry.attempts or (self._purse is not None and not self._purse.spend()):
+            return False
+        wait = retry.backoff.wait(attempt, getattr(job, "waited", 0.0), self._backoff_rng)
+        trace.code[row] = code + AGAIN
+        self.counts[code + AGAIN] += 1
+        self.clock.at(_Again(self, job, attempt + 1, wait), self.clock._now + wait)
+        return True
+
+    def _begin_again(self, before, attempt, waited):
+        job = self._new_try(before.parent)
+        job.waited = waited
+        trace = self.trace
+        trace.attempt[job.row] = attempt
+        first = trace.first[before.row]
+        trace.first[job.row] = before.row if first < 0 else first
+        if not self._guarded or self._admit(job):
+            self._send(job)
+
+    def _within_deadline(self, job, timeout):
+        """The deadline of the caller's own call is handed on: no try outlives it."""
+        now = self.clock._now
+        job.deadline = min(job.parent.deadline, now + timeout)
+        if job.deadline != inf:
+            self.clock.at(_Deadline(job), max(now, job.deadline), 2)
+        return timeout
+
+
+class _Again:
+    """The event of a further try."""
+
+    __slots__ = ("call", "before", "attempt", "waited", "callbacks")
+    _ok = True
+    defused = True
+
+    def __init__(self, call, before, attempt, waited):
+        self.call, self.before, self.attempt, self.waited = call, before, attempt, waited
+        self.callbacks = _AGAIN
+
+
+class _Deadline:
+    """The event of a deadline, where each call has another one."""
+
+    __slots__ = ("job", "callbacks")
+    _ok = True
+    defused = True
+
+    def __init__(self, job):
+        self.job = job
+        self.callbacks = _DEADLINE
+
+
+def _replied(job):
+    if job.live:
+        code = job.code
+        job.code = OK
+        job.call._end(job, code)
+
+
+_ARRIVED = (lambda job: job.service.arrive(job),)
+_REPLIED = (_replied,)
+_REFUSED = (lambda job: job.parent.heard(job.call, job.code),)
+_AGAIN = (lambda event: event.call._begin_again(event.before, event.attempt, event.waited),)
+_DEADLINE = (lambda event: event.job.time_out(),)

@@ -1,0 +1,90 @@
+"""What a reader may turn: descriptions of a scenario's parameters, without any widget.
+
+An explorer makes a control of each. A knob knows its default, what it may be set to and what to call it.
+"""
+
+from dataclasses import dataclass
+
+from sim.arguments import flag, number, text
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A number from `low` to `high` in steps of `step`, shown with its `unit`.
+
+    With `log=True` the steps are factors: `step` is then the number of steps per factor of ten.
+    The value is an int when value, low, high and step all are (and the scale is not logarithmic).
+    Raises ValueError if the bounds are the wrong way round or the value is outside them.
+    """
+
+    value: float
+    low: float
+    high: float
+    step: float
+    label: str
+    unit: str = ""
+    log: bool = False
+    help: str = ""
+
+    def __post_init__(self):
+        text("label", self.label)
+        flag("log", self.log)
+        number("low", self.low, above=0 if self.log else None)
+        number("high", self.high, above=self.low)
+        number("step", self.step, above=0)
+        self.check("value", self.value)
+
+    @property
+    def whole(self):
+        """True if the values are whole numbers."""
+        return not self.log and all(isinstance(x, int) for x in (self.value, self.low, self.high, self.step))
+
+    def check(self, name, value):
+        """Return `value`, or raise a ValueError or TypeError that names what is allowed."""
+        return number(name, value, at_least=self.low, at_most=self.high)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of `options`: a sequence of values, or of (text, value) pairs."""
+
+    value: object
+    options: tuple
+    label: str
+    help: str = ""
+
+    def __post_init__(self):
+        text("label", self.label)
+        object.__setattr__(self, "options", tuple(self.options))
+        if not self.options:
+            raise ValueError(f"options must hold at least one value, got {self.options!r}")
+        self.check("value", self.value)
+
+    @property
+    def pairs(self):
+        """The options as a list of (text, value)."""
+        return [o if isinstance(o, tuple) and len(o) == 2 else (str(o), o) for o in self.options]
+
+    def check(self, name, value):
+        """Return `value`, or raise a ValueError that names what is allowed."""
+        values = [v for _, v in self.pairs]
+        if value not in values:
+            raise ValueError(f"{name} must be one of {values}, got {value!r}")
+        return value
+
+
+@dataclass(frozen=True)
+class Switch:
+    """On or off."""
+
+    value: bool
+    label: str
+    help: str = ""
+
+    def __post_init__(self):
+        text("label", self.label)
+        flag("value", self.value)
+
+    def check(self, name, value):
+        """Return `value`, or raise a TypeError if it is not True or False."""
+        return flag(name, value)

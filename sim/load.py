@@ -1,0 +1,95 @@
+"""Users: requests from outside, by an open loop (they come whatever happens) or a closed one (they wait and think)."""
+
+from math import inf, log
+
+from sim.arguments import kind, number, one_of, whole
+from sim.delays import Delay
+
+
+
+class OpenLoad:
+    """Requests at `rate` per second, "poisson" or "constant", the first after one gap. `begin(load)` makes one.
+
+    `rate` may be changed while the world runs; it holds from the next gap on.
+    Raises ValueError if rate <= 0 or arrivals is neither word.
+    """
+
+    _ok = True
+    defused = True
+    row = -1  # as a caller, it has no row of its own in the trace,
+    deadline = inf  # and nobody waits for it
+
+    def __init__(self, clock, rng, begin, rate, arrivals="poisson"):
+        self._clock = clock
+        self._random = rng.random
+        self._begin = begin
+        self._poisson = one_of("arrivals", arrivals, ("poisson", "constant")) == "poisson"
+        self.rate = rate
+        self._schedule()
+
+    @property
+    def rate(self):
+        """Requests per second."""
+        return self._rate
+
+    @rate.setter
+    def rate(self, value):
+        self._rate = number("rate", value, above=0)
+        self._gap = 1_000 / value
+
+    def _schedule(self):
+        gap = -self._gap * log(1.0 - self._random()) if self._poisson else self._gap
+        self.callbacks = _ARRIVAL
+        self._clock.at(self, self._clock._now + gap)
+
+    def _fire(self):
+        self._begin(self)
+        self._schedule()
+
+    def heard(self, call, code):
+        """A request has ended; nobody waits for the next one."""
+
+
+_ARRIVAL = (OpenLoad._fire,)
+
+
+class Sessions:
+    """`n` users who ask, wait for the answer, think for `think` (a delay in ms), and ask again.
+
+    `begin(session)` makes a request, whose end is told by `session.heard(…)`. Everybody starts by thinking.
+    Raises ValueError if n < 1, TypeError if think is not a delay.
+    """
+
+    def __init__(self, clock, streams, name, begin, n, think):
+        whole("n", n, at_least=1)
+        kind("think", think, Delay, "a delay such as exponential(1_000)")
+        self.users = [Session(clock, think.sampler(streams.named(f"{name}/{i}")), begin) for i in range(n)]
+
+
+class Session:
+    """One of those users."""
+
+    _ok = True
+    defused = True
+    row = -1  # as a caller, it has no row of its own in the trace,
+    deadline = inf  # and nobody waits for it
+
+    def __init__(self, clock, think, begin):
+        self._clock = clock
+        self._think = think
+        self._begin = begin
+        self._rest()
+
+    def heard(self, call, code):
+        """The answer, or the end of patience, is there: think, then ask again."""
+        self._rest()
+
+    def _rest(self):
+        self.callbacks = _THOUGHT
+        self._clock.at(self, self._clock._now + self._think())
+
+    def _fire(self):
+        self._begin(self)
+
+
+_THOUGHT = (Session._fire,)

@@ -1,0 +1,128 @@
+"""Closed forms to hold the simulation to, each with its source. Rates are per second, times in ms, shares from 0 to 1."""
+
+from math import ceil, factorial, inf, log
+
+from sim.arguments import number, share, whole
+
+
+def utilisation(rate, service_time, workers=1):
+    """Return the share of time that each worker is in use: rate x service time / workers (utilisation law)."""
+    number("rate", rate, at_least=0)
+    number("service_time", service_time, above=0)
+    return rate * service_time / 1_000 / whole("workers", workers, at_least=1)
+
+
+def mm1_sojourn(rate, service_time):
+    """Return the mean time in an M/M/1 queue, waiting and work: S / (1 - rho); inf from rho = 1 on.
+
+    Kleinrock, Queueing Systems I, 1975, section 3.2.
+    """
+    rho = utilisation(rate, service_time)
+    return service_time / (1 - rho) if rho < 1 else inf
+
+
+def mm1_percentile(rate, service_time, q):
+    """Return the q-th percentile of the time in an M/M/1 queue (fifo): S ln(100 / (100 - q)) / (1 - rho). Kleinrock, 5.6."""
+    number("q", q, at_least=0, at_most=100)
+    return mm1_sojourn(rate, service_time) * (log(100 / (100 - q)) if q < 100 else inf)
+
+
+def little(rate, time):
+    """Return the mean number inside: L = lambda W (Little, Operations Research 9, 1961)."""
+    return number("rate", rate, at_least=0) * number("time", time, at_least=0) / 1_000
+
+
+def erlang_c(rate, service_time, workers):
+    """Return the share of calls that have to wait in an M/M/c queue (Erlang C); 1.0 when it is overloaded.
+
+    Kleinrock, Queueing Systems I, 1975, section 3.5.
+    """
+    load = utilisation(rate, service_time, workers) * workers
+    if load >= workers:
+        return 1.0
+    waiting = load**workers / factorial(workers) * workers / (workers - load)
+    return waiting / (sum(load**k / factorial(k) for k in range(workers)) + waiting)
+
+
+def mmc_wait(rate, service_time, workers):
+    """Return the mean wait in an M/M/c queue: C S / (c - load); inf when it is overloaded."""
+    load = utilisation(rate, service_time, workers) * workers
+    return erlang_c(rate, service_time, workers) * service_time / (workers - load) if load < workers else inf
+
+
+def serial_availability(parts):
+    """Return the availability of a request that needs every part: the product of theirs."""
+    product = 1.0
+    for part in parts:
+        product *= share("parts", part)
+    return product
+
+
+def tries_per_call(failure, tries):
+    """Return the mean number of tries when each fails with this share and at most `tries` are made.
+
+    (1 - p^n) / (1 - p), a geometric sum; n when all fail.
+    """
+    share("failure", failure)
+    whole("tries", tries, at_least=1)
+    return float(tries) if failure == 1 else (1 - failure**tries) / (1 - failure)
+
+
+def success_with_tries(failure, tries):
+    """Return the share of calls of which at least one of `tries` independent tries succeeds: 1 - p^n."""
+    return 1 - share("failure", failure) ** whole("tries", tries, at_least=1)
+
+
+def worst_amplification(tries, layers):
+    """Return how many tries reach the bottom when each of `layers` callers makes `tries` of each: tries^layers.
+
+    Site Reliability Engineering (Google, 2016), ch. 22: three layers of four attempts make 64.
+    """
+    return whole("tries", tries, at_least=1) ** whole("layers", layers, at_least=0)
+
+
+def vulnerable_band(capacity, tries):
+    """Return (low, high): the loads per second at which a server of this capacity can stay overloaded by its own retries.
+
+    capacity / tries < load < capacity. Below, even all retries fit; above, it is overloaded anyway. After Bronson et
+    al., Metastable Failures in Distributed Systems, HotOS 2021.
+    """
+    return number("capacity", capacity, above=0) / whole("tries", tries, at_least=1), capacity
+
+
+def backlog_after_pause(rate, pause):
+    """Return how many requests wait after a pause (ms) of the server: rate x pause."""
+    return little(rate, pause)
+
+
+def drain_time(rate, capacity, pause):
+    """Return the ms that it takes to work off the backlog of a pause: pause x rate / (capacity - rate); inf if it never is.
+
+    Without retries; requests keep coming while it drains.
+    """
+    number("capacity", capacity, above=0)
+    return pause * rate / (capacity - rate) if rate < capacity else inf
+
+
+def tipping_pause(rate, capacity, timeout, tries):
+    """Return the longest pause (ms) from which a fifo server with impatient users still comes back by itself.
+
+    The wait right after a pause is (backlog) / capacity, with a backlog of rate x pause first tries and the retries
+    that were sent while it lasted. Once the wait of a newly arrived try exceeds the timeout all work is wasted, and every
+    call makes all its tries: if rate x tries > capacity that lasts for ever. The wait after the pause, for pauses up to
+    the timeout, is rate x pause / capacity, plus what remains of the pause: the first of the pause waits for all of it, so
+    its retry comes at `timeout`. A fluid estimate, good for pauses of the order of the timeout. inf outside the
+    vulnerable band.
+    """
+    low, high = vulnerable_band(capacity, tries)
+    if not low < rate < high:
+        return inf if rate <= low else 0.0
+    return number("timeout", timeout, above=0) * capacity / rate
+
+
+def least_trials(failure, wanted):
+    """Return the fewest tries with which a share `wanted` of calls succeed, when each try fails with `failure`."""
+    share("wanted", wanted)
+    if failure <= 0 or wanted <= 0:
+        return 1
+    return max(1, ceil(round(log(1 - wanted) / log(failure), 12))) if failure < 1 and wanted < 1 else inf

@@ -1,0 +1,141 @@
+"""A world: names and wires the parts, starts the load, injects faults, and runs."""
+
+from math import inf
+
+from sim.arguments import flag, kind, number
+from sim.call import Call
+from sim.caller import CallingService
+from sim.clock import Clock
+from sim.faults import KINDS, check_fault
+from sim.load import OpenLoad, Sessions
+from sim.streams import Streams
+from sim.trace import USERS, Trace
+from sim.wiring import CALL_SETTINGS, wire
+
+
+class World:
+    """A set of services, their users and their troubles, in simulated milliseconds.
+
+    `seed` decides every random number (a whole number). `propagate_deadlines=True`: the caller's deadline travels with
+    each call, and work that nobody waits for any more is not begun. `max_events`: a run that takes more is stopped.
+    `services` maps names to services; `trace` holds what happened.
+    """
+
+    def __init__(self, seed=1, propagate_deadlines=False, max_events=50_000_000):
+        self.streams = Streams(seed)
+        self.seed = seed
+        self.propagate_deadlines = flag("propagate_deadlines", propagate_deadlines)
+        self.clock = Clock(max_events)
+        self.trace = Trace()
+        self.services = {}
+        self.links = []
+        self.entry = None
+        self._names = {}
+
+    @classmethod
+    def from_graph(cls, graph, **settings):
+        """Return a world wired like a `networkx.DiGraph` of services; see `sim.wiring.wire` for the settings."""
+        return wire(cls, graph, **settings)
+
+    @property
+    def now(self):
+        """The time in ms."""
+        return self.clock.now
+
+    def service(self, name, workers, work, queue=inf, order="fifo"):
+        """Add a service: `workers` that take `work` (a delay) for each call, and room for `queue` more to wait.
+
+        `order` is "fifo" or "lifo". Raises ValueError if the name is taken or a value makes no sense.
+        """
+        if name in self.services or name == USERS:
+            raise ValueError(f"name must be a new one, got {name!r}, which is taken")
+        service = CallingService(self, name, workers, work, queue, order)
+        self.services[name] = service
+        return service
+
+    def users(self, service, rate, arrivals="poisson", timeout=None, retry=None, network=None):
+        """Let users ask `service`, `rate` times a second whatever happens (an open loop); returns the load.
+
+        `arrivals` is "poisson" or "constant"; `timeout` (ms) and `retry` are the users' own. `load.rate` may be
+        changed later, `load.call` holds the other policies.
+        """
+        call = self._users_call(service, timeout, retry, network)
+        load = OpenLoad(self.clock, self.streams.named(f"{call.name}/arrivals"), call.begin, rate, arrivals)
+        load.call = call
+        return load
+
+    def sessions(self, service, n, think, timeout=None, retry=None, network=None):
+        """Let `n` users ask `service`, each waiting for the end, then thinking for `think` (a delay): a closed loop."""
+        call = self._users_call(service, timeout, retry, network)
+        load = Sessions(self.clock, self.streams, f"{call.name}/think", call.begin, n, think)
+        load.call = call
+        return load
+
+    def fault(self, service, start, end=inf, **faults):
+        """From `start` to `end` (ms) the service is slow=10, fail=0.3, hang=0.05, down=True and/or pause=True.
+
+        See `sim.faults.Faults` for what each does. Raises ValueError if start lies in the past or not before end,
+        or there is no such fault.
+        """
+        self._own(service)
+        number("start", start, at_least=self.now)
+        number("end", end, above=start, finite=False)
+        if not faults:
+            raise ValueError(f"a fault must be at least one of {', '.join(KINDS)}, got none")
+        for name, value in faults.items():
+            if name not in KINDS:
+                raise ValueError(f"a fault must be one of {', '.join(KINDS)}, got {name!r}")
+            check_fault(name, value)
+        self.clock.process(self._fault(service, start, end, faults))
+
+    def _fault(self, service, start, end, faults):
+        yield self.clock.timeout(start - self.now)
+        service.begin_fault(faults)
+        if end < inf:
+            yield self.clock.timeout(end - self.now)
+            service.end_fault(faults)
+
+    def run(self, until):
+        """Run until `until` (ms), what happens at that instant not included, and return the trace.
+
+        Raises ValueError if that lies in the past, `sim.clock.RunTooLong` if it takes too many events.
+        """
+        self.clock.run(until)
+        return self.trace
+
+    def advance(self, by):
+        """Go on for `by` ms from where the world stopped, and return the trace."""
+        return self.run(self.now + number("by", by, at_least=0))
+
+    def call(self, caller, service):
+        """Return the first `Call` between two services, by their names. Raises ValueError if there is none."""
+        for call in self.links:
+            if call.caller == caller and call.service.name == service:
+                return call
+        known = [f"{call.caller} -> {call.service.name}" for call in self.links]
+        raise ValueError(f"call must be one of {known}, got {caller!r} -> {service!r}")
+
+    def new_call(self, caller, service, policies):
+        """Add a call between two parts that are already there; used by services and users."""
+        for policy in policies:
+            if policy not in CALL_SETTINGS:
+                raise TypeError(f"a policy must be one of {', '.join(CALL_SETTINGS)}, got {policy!r}")
+        name = f"{caller}->{service.name}"
+        count = self._names[name] = self._names.get(name, 0) + 1
+        if count > 1:
+            name += f"#{count}"  # a name of its own, or both would see the same luck
+        call = Call(self.clock, self.trace, self.streams, name, caller, service, propagate=self.propagate_deadlines, **policies)
+        self.links.append(call)
+        return call
+
+    def _users_call(self, service, timeout, retry, network):
+        self._own(service)
+        return self.new_call(USERS, service, {"timeout": timeout, "retry": retry, "network": network})
+
+    def _own(self, service):
+        kind("service", service, CallingService, "a service of this world")
+        if self.services.get(service.name) is not service:
+            raise ValueError(f"service must be one of this world, got {service.name!r} of another")
+
+    def __repr__(self):
+        return f"<World of {len(self.services)} services at {self.now:,.0f} ms, seed {self.seed}>"
