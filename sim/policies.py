@@ -113,10 +113,13 @@ class Policies:
     @breaker.setter
     def breaker(self, value):
         if value is not None:
-            kind("breaker", value, Breaker, "a Breaker such as Breaker(failures=5, open_for=5_000), or None")
+            if not (callable(getattr(value, "allow", None)) and callable(getattr(value, "report", None))) or isinstance(value, type):
+                example = "a Breaker such as Breaker(failures=5, open_for=5_000), anything with allow and report, or None"
+                raise TypeError(f"breaker must be {example}, got {value!r}")
             if self._timeout == inf:
                 self._needs_timeout("breaker", value)
-            value.belong_to(self.clock)
+            if isinstance(value, Breaker):
+                value.belong_to(self.clock)
         self._breaker = value
         self._settle()
 

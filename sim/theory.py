@@ -104,20 +104,21 @@ def drain_time(rate, capacity, pause):
     return pause * rate / (capacity - rate) if rate < capacity else inf
 
 
-def tipping_pause(rate, capacity, timeout, tries):
-    """Return the longest pause (ms) from which a fifo server with impatient users still comes back by itself.
+def tipping_pause(rate, capacity, timeout, tries=2):
+    """Return the pause (ms) above which a fifo server with impatient users does not come back, for two tries a call.
 
-    The wait right after a pause is (backlog) / capacity, with a backlog of rate x pause first tries and the retries
-    that were sent while it lasted. Once the wait of a newly arrived try exceeds the timeout all work is wasted, and every
-    call makes all its tries: if rate x tries > capacity that lasts for ever. The wait after the pause, for pauses up to
-    the timeout, is rate x pause / capacity, plus what remains of the pause: the first of the pause waits for all of it, so
-    its retry comes at `timeout`. A fluid estimate, good for pauses of the order of the timeout. inf outside the
-    vulnerable band.
+    Those who arrive at the end of a pause P > T wait for the backlog: rate x P first tries and rate x (P - T) second
+    ones. Once that takes longer than the timeout T, everybody's work is done for nothing and everybody tries again:
+    P = T (capacity + rate) / (2 rate). A fluid estimate of our own, without the backlog that chance has already made;
+    so near full load the true one is a little shorter. inf below the vulnerable band, 0 above it.
     """
+    if tries != 2:
+        raise ValueError(f"tries must be 2, got {tries!r}: the estimate is for one retry")
     low, high = vulnerable_band(capacity, tries)
-    if not low < rate < high:
-        return inf if rate <= low else 0.0
-    return number("timeout", timeout, above=0) * capacity / rate
+    number("timeout", timeout, above=0)
+    if rate <= low:
+        return inf
+    return timeout * (capacity + rate) / (2 * rate) if rate < high else 0.0
 
 
 def least_trials(failure, wanted):

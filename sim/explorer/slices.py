@@ -1,0 +1,64 @@
+"""A run in slices of wall-clock time, so that a picture of its first part comes soon and a newer wish can interrupt."""
+
+from math import inf
+from time import perf_counter
+
+STEP = 0.004  # s of wall-clock time that one call of `advance` should take
+
+
+class Slices:
+    """A run that goes on for a while each time it is asked, whatever the simulated time costs.
+
+    A `run` without `start` cannot be sliced: it is run whole when this is built.
+    """
+
+    def __init__(self, run, params, clock=perf_counter):
+        self.clock = clock
+        self.speed = 0.0  # ms of simulated time per s of wall-clock time, as last measured
+        if hasattr(run, "start"):
+            self.result = run.start(**params)
+            self.step = (self.result.until - self.result.now) / 200
+        else:
+            self.result = run(**params)
+
+    @property
+    def finished(self):
+        """True when the result has reached its end; a result that does not say is whole."""
+        return getattr(self.result, "finished", True)
+
+    def left(self):
+        """Return about how many s of wall-clock time the rest will take; inf before the first step."""
+        if self.finished:
+            return 0.0
+        return (self.result.until - self.result.now) / self.speed if self.speed else inf
+
+    def advance(self, budget, at_most=None):
+        """Go on for about `budget` s of wall-clock time, or `at_most` ms of simulated time; return the ms gone.
+
+        The size of the steps follows the speed that the last ones had. Raises RuntimeError if the result's clock
+        stands still.
+        """
+        if self.finished:
+            return 0.0
+        result, began = self.result, self.clock()
+        start, now = result.now, began
+        stop = result.until if at_most is None else min(result.until, start + at_most)
+        while not result.finished and result.now < stop:
+            at = result.now
+            result.advance(min(self.step, stop - at))
+            before, now = now, self.clock()
+            if result.now <= at and not result.finished:
+                raise RuntimeError(f"the run stands still at {at:,.0f} ms of {result.until:,.0f}")
+            self._adapt(result.now - at, now - before)
+            if now - began + STEP / 2 > budget:
+                break
+        return result.now - start
+
+    def _adapt(self, simulated, took):
+        if simulated < self.step * 0.99:  # a shorter last step says little
+            return
+        factor = 4
+        if took > 0:
+            factor = STEP / took
+            self.speed = simulated / took
+        self.step *= min(4, max(0.1, factor))

@@ -1,0 +1,1 @@
+"""One scenario a topic, in a module named like its notebook: `run(**params) -> Result`."""
