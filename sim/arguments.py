@@ -4,7 +4,10 @@ Every check returns the value it was given, or raises a `TypeError` (a wrong kin
 number here) or a `ValueError` (a wrong value) that names the parameter, the value and what is allowed.
 """
 
+import sys
 from math import inf, isfinite, isnan
+
+_MOST = int(sys.float_info.max)
 
 
 def number(name, value, at_least=None, above=None, at_most=None, finite=True):
@@ -68,6 +71,8 @@ def kind(name, value, wanted, example):
 def _kind_of_number(name, value):
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise TypeError(f"{name} must be a number, got {value!r}")
+    if isinstance(value, int) and abs(value) > _MOST:
+        raise ValueError(f"{name} must be a number that a float can hold, got one of {value.bit_length()} bits")
     if isnan(value):
         raise ValueError(f"{name} must be a number, got nan")
 

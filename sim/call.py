@@ -10,6 +10,7 @@ is what makes the engine fast. Scripts that are not on this path (faults, deploy
 from heapq import heappush
 from math import inf
 
+from sim.clock import LATE
 from sim.policies import Policies
 from sim.trace import AGAIN, ERROR, FALLBACK, OK, OPEN, REJECTED, TIMEOUT
 
@@ -82,22 +83,18 @@ class Call(Policies):
         self.name = name
         self.caller = caller
         self.service = service
-        self.link = trace.new_link(caller, service.name)
-        self.outstanding = 0
-        self.begun = 0
+        self.outstanding = self.begun = 0
         self.counts = [0] * (2 * AGAIN)
         Policies.__init__(self, clock, streams, **policies)
+        self.link = trace.new_link(caller, service.name)
 
     def begin(self, parent):
         """Make the call for `parent`, whose `heard(call, code)` is told how it ended. True: wait for that."""
         job = self._new_try(parent)
-        if not self._guarded:
+        if self._purse is not None:
+            self._purse.earn()
+        if not self._guarded or self._admit(job):
             self._send(job)
-        else:
-            if self._purse is not None:
-                self._purse.earn()
-            if self._admit(job):
-                self._send(job)
         return True
 
     def _new_try(self, parent):
@@ -116,8 +113,7 @@ class Call(Policies):
 
     def _admit(self, job):
         """Pass the bulkhead and the breaker, or end the try here and now."""
-        permit = None
-        code = OK
+        permit, code = None, OK
         if self.outstanding >= self._at_most:  # first, so that a full bulkhead wastes no permit
             code = REJECTED
         elif self._breaker is not None:
@@ -128,8 +124,7 @@ class Call(Policies):
             self.outstanding += 1
             job.held = (self._breaker, permit)
             return True
-        job.live = False
-        job.code = code
+        job.live, job.code = False, code
         self.trace.ended[job.row] = self.clock._now
         self.trace.code[job.row] = code
         self.counts[code] += 1
@@ -142,7 +137,7 @@ class Call(Policies):
         now = clock._now
         timeout = self._timeout
         if self.propagate:
-            timeout = self._within_deadline(job, timeout)
+            self._within_deadline(job, timeout)
         elif timeout != inf:
             lane = self._lane
             if lane.callbacks is None:
@@ -188,9 +183,12 @@ class Call(Policies):
     def _tries_again(self, job, code):
         retry, trace, row = self._retry, self.trace, job.row
         attempt = trace.attempt[row]
-        if attempt >= retry.attempts or (self._purse is not None and not self._purse.spend()):
+        if attempt >= retry.attempts:
             return False
         wait = retry.backoff.wait(attempt, getattr(job, "waited", 0.0), self._backoff_rng)
+        late = self.propagate and job.parent.deadline <= self.clock._now + wait  # nobody would wait for it
+        if late or (self._purse is not None and not self._purse.spend()):
+            return False
         trace.code[row] = code + AGAIN
         self.counts[code + AGAIN] += 1
         self.clock.at(_Again(self, job, attempt + 1, wait), self.clock._now + wait)
@@ -211,8 +209,7 @@ class Call(Policies):
         now = self.clock._now
         job.deadline = min(job.parent.deadline, now + timeout)
         if job.deadline != inf:
-            self.clock.at(_Deadline(job), max(now, job.deadline), 2)
-        return timeout
+            self.clock.at(_Deadline(job), max(now, job.deadline), LATE)
 
 
 class _Again:

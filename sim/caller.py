@@ -1,6 +1,7 @@
 """A service that asks others: which calls it makes for each job, and in what order."""
 
 from sim.arguments import kind
+from sim.policies import own_breaker
 from sim.service import Service
 
 
@@ -40,10 +41,12 @@ class CallingService(Service):
     def calls_group(self, wanted):
         """The same with policies for each: `wanted` is a list of (service, policies)."""
         calls = []
+        for service, _ in wanted:
+            self._check(service)  # all, before the first is wired
         for service, policies in wanted:
             breaker = policies.get("breaker")
             if breaker is not None and len(wanted) > 1:
-                policies = {**policies, "breaker": breaker.fresh()}
+                policies = {**policies, "breaker": own_breaker(breaker)}
             calls.append(self._wire(service, policies))
         self.steps.append(_Together(calls))
         return calls
@@ -55,15 +58,18 @@ class CallingService(Service):
         return call
 
     def _wire(self, service, policies):
+        self._check(service)
+        call = self._world.new_call(self.name, service, policies)
+        self.calls_made.append(call)
+        return call
+
+    def _check(self, service):
         kind("service", service, CallingService, "a service of this world")
         if service._world is not self._world:
             raise ValueError(f"service must be one of the same world, got {service.name!r} of another")
         circle = service.path_to(self)
         if circle:
             raise ValueError(f"service must not lead back to its caller, got calls in a circle: {' -> '.join([self.name, *circle])}")
-        call = self._world.new_call(self.name, service, policies)
-        self.calls_made.append(call)
-        return call
 
     def path_to(self, other):
         """Return the names along which this service's calls reach `other`, itself first; [] if they do not."""

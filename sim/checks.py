@@ -27,7 +27,7 @@ class CheckFailed(AssertionError):
         self.answer = answer
 
     def _render_traceback_(self):
-        """Return the lines Jupyter shows in place of a traceback of forty lines through code that is not the member's."""
+        """Return what Jupyter shows: one line, in place of a traceback through code that is not the member's."""
         return [f"✗ {self}"]
 
 

@@ -37,6 +37,13 @@ class Clock(simpy.Environment):
         """Let `event` happen at exactly `time` (ms, not before now)."""
         heappush(self._queue, (time, priority, next(self._eid), event))
 
+    def moment(self, time):
+        """Return an event for a process to wait for, at exactly `time` (ms, not before now)."""
+        event = self.event()
+        event._ok, event._value = True, None
+        self.at(event, time)
+        return event
+
     def run(self, until):
         """Let everything happen that comes before `until` (ms); then the time is `until`.
 
@@ -54,7 +61,7 @@ class Clock(simpy.Environment):
                 if not event._ok and not event.defused:
                     raise event._value
                 left -= 1
-                if left <= 0:
+                if left < 0:
                     raise RunTooLong(
                         f"stopped at {self._now:,.0f} ms of {until:,.0f}: more than max_events={self.max_events:,} events. "
                         "Ask for a shorter run, less load, or a larger max_events."

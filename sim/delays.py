@@ -82,7 +82,7 @@ def empirical(samples, weights=None):
     Raises ValueError if there is no sample, a sample is negative or not finite, or the weights do not
     fit (another number of them, a negative one, or a sum of 0).
     """
-    values = tuple(samples)
+    values = _listed("samples", samples)
     if not values:
         raise ValueError("samples must hold at least one time in ms, got none")
     for value in values:
@@ -91,7 +91,7 @@ def empirical(samples, weights=None):
         count = len(values)
         mean = sum(values) / count
         return Delay(f"empirical({list(values)!r})", mean, lambda random: lambda: values[int(random() * count)])
-    shares = tuple(weights)
+    shares = _listed("weights", weights)
     if len(shares) != len(values):
         raise ValueError(f"weights must be as many as samples ({len(values)}), got {len(shares)}")
     for weight in shares:
@@ -107,3 +107,10 @@ def empirical(samples, weights=None):
         return lambda: values[min(last, bisect_right(edges, random() * total))]
 
     return Delay(f"empirical({list(values)!r}, {list(shares)!r})", mean, make)
+
+
+def _listed(name, values):
+    try:
+        return tuple(values)
+    except TypeError:
+        raise TypeError(f"{name} must be a list of numbers, got {values!r}") from None

@@ -3,6 +3,7 @@
 An explorer makes a control of each. A knob knows its default, what it may be set to and what to call it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sim.arguments import flag, number, text
@@ -55,6 +56,8 @@ class Choice:
 
     def __post_init__(self):
         text("label", self.label)
+        if isinstance(self.options, str) or not isinstance(self.options, Iterable):
+            raise TypeError(f"options must be a list of values or of (text, value) pairs, got {self.options!r}")
         object.__setattr__(self, "options", tuple(self.options))
         if not self.options:
             raise ValueError(f"options must hold at least one value, got {self.options!r}")

@@ -6,6 +6,17 @@ from sim.arguments import kind, number, one_of, whole
 from sim.delays import Delay
 
 
+def check_rate(rate, arrivals):
+    """Raise a ValueError or TypeError unless these describe an open loop."""
+    number("rate", rate, above=0)
+    one_of("arrivals", arrivals, ("poisson", "constant"))
+
+
+def check_sessions(n, think):
+    """Raise a ValueError or TypeError unless these describe a closed loop."""
+    whole("n", n, at_least=1)
+    kind("think", think, Delay, "a delay such as exponential(1_000)")
+
 
 class OpenLoad:
     """Requests at `rate` per second, "poisson" or "constant", the first after one gap. `begin(load)` makes one.
@@ -23,7 +34,8 @@ class OpenLoad:
         self._clock = clock
         self._random = rng.random
         self._begin = begin
-        self._poisson = one_of("arrivals", arrivals, ("poisson", "constant")) == "poisson"
+        check_rate(rate, arrivals)
+        self._poisson = arrivals == "poisson"
         self.rate = rate
         self._schedule()
 
@@ -61,8 +73,7 @@ class Sessions:
     """
 
     def __init__(self, clock, streams, name, begin, n, think):
-        whole("n", n, at_least=1)
-        kind("think", think, Delay, "a delay such as exponential(1_000)")
+        check_sessions(n, think)
         self.users = [Session(clock, think.sampler(streams.named(f"{name}/{i}")), begin) for i in range(n)]
 
 

@@ -87,7 +87,9 @@ def goodput(trace, service, caller=None, start=0, end=inf):
 
 def queue_length(trace, service, times):
     """Return how many calls waited at `service` just before each of `times` (ms, in order)."""
-    spans = ((trace.arrived[row], _left_queue(trace, row)) for row in trace.rows(service))
+    served, released = trace.served, trace.released
+    rows = trace.rows(service)  # who was refused or dropped has no `served`, but is `released`
+    spans = ((trace.arrived[row], served[row] if served[row] == served[row] else released[row]) for row in rows)
     return _inside(spans, times)
 
 
@@ -95,16 +97,6 @@ def busy_workers(trace, service, times):
     """Return how many workers of `service` were in use just before each of `times` (ms, in order)."""
     spans = ((trace.served[row], trace.released[row]) for row in trace.rows(service))
     return _inside(spans, times)
-
-
-def _left_queue(trace, row):
-    """When a call stopped waiting in the queue: never waited if it was turned away."""
-    if trace.served[row] == trace.served[row]:
-        return trace.served[row]
-    if trace.released[row] == trace.released[row]:
-        return trace.released[row]
-    refused = trace.ended[row] == trace.ended[row] and OUTCOMES[trace.code[row] % AGAIN] in ("rejected", "error")
-    return trace.arrived[row] if refused else inf
 
 
 def _inside(spans, times):

@@ -113,9 +113,7 @@ class Policies:
     @breaker.setter
     def breaker(self, value):
         if value is not None:
-            if not (callable(getattr(value, "allow", None)) and callable(getattr(value, "report", None))) or isinstance(value, type):
-                example = "a Breaker such as Breaker(failures=5, open_for=5_000), anything with allow and report, or None"
-                raise TypeError(f"breaker must be {example}, got {value!r}")
+            _check_breaker(value)
             if self._timeout == inf:
                 self._needs_timeout("breaker", value)
             if isinstance(value, Breaker):
@@ -141,3 +139,17 @@ class Policies:
                 f"timeout must be set for a call with a {what} ({self.name}), got timeout=None: "
                 "a call that never ends would never be counted"
             )
+
+
+def own_breaker(breaker):
+    """Return a fresh copy of `breaker`, for each of several calls to have its own. Raises TypeError if it cannot be copied."""
+    _check_breaker(breaker)
+    if not callable(getattr(breaker, "fresh", None)):
+        raise TypeError(f"breaker must have a method fresh(), since each call needs its own, got {breaker!r}")
+    return breaker.fresh()
+
+
+def _check_breaker(value):
+    if not (callable(getattr(value, "allow", None)) and callable(getattr(value, "report", None))) or isinstance(value, type):
+        example = "a Breaker such as Breaker(failures=5, open_for=5_000), anything with allow and report, or None"
+        raise TypeError(f"breaker must be {example}, got {value!r}")

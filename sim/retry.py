@@ -58,11 +58,11 @@ def equal_jitter(base, cap):
 
 
 def decorrelated_jitter(base, cap):
-    """Wait anything from `base` to three times the last wait, never more than `cap` ms. 0 < base <= cap."""
+    """Wait anything from `base` to three times the last wait (at first: `base`), never more than `cap` ms. 0 < base <= cap."""
     _check(base, cap)
 
     def rule(failed, previous, rng):
-        most = max(base, 3 * previous)
+        most = 3 * max(base, previous)
         return min(cap, base + (most - base) * rng.random())
 
     return Backoff(f"decorrelated_jitter(base={base!r}, cap={cap!r})", rule)

@@ -84,13 +84,19 @@ class Service(Faults):
         """A job has come in over the network."""
         self.trace.arrived[job.row] = self.clock._now
         if self._down:
-            job.answer(ERROR)
+            self._refuse(job, ERROR)
+        elif self.drop_expired and job.deadline <= self.clock._now:
+            self.trace.released[job.row] = self.clock._now
         elif self.busy < self._workers and not self._paused:
             self._start(job)
-        elif self.busy + len(self.waiting) < self._workers + self._queue:
+        elif len(self.waiting) < self._queue + max(0, self._workers - self.busy):
             self.waiting.append(job)
         else:
-            job.answer(REJECTED)
+            self._refuse(job, REJECTED)
+
+    def _refuse(self, job, code):
+        self.trace.released[job.row] = self.clock._now
+        job.answer(code)
 
     def _start(self, job):
         self.busy += 1

@@ -1,6 +1,6 @@
 """Closed forms to hold the simulation to, each with its source. Rates are per second, times in ms, shares from 0 to 1."""
 
-from math import ceil, factorial, inf, log
+from math import ceil, inf, log
 
 from sim.arguments import number, share, whole
 
@@ -40,8 +40,10 @@ def erlang_c(rate, service_time, workers):
     load = utilisation(rate, service_time, workers) * workers
     if load >= workers:
         return 1.0
-    waiting = load**workers / factorial(workers) * workers / (workers - load)
-    return waiting / (sum(load**k / factorial(k) for k in range(workers)) + waiting)
+    lost = 1.0  # Erlang B by its recursion, since powers and factorials overflow from some 170 workers on
+    for k in range(1, workers + 1):
+        lost = load * lost / (k + load * lost)
+    return workers * lost / (workers - load * (1 - lost))
 
 
 def mmc_wait(rate, service_time, workers):
@@ -101,6 +103,8 @@ def drain_time(rate, capacity, pause):
     Without retries; requests keep coming while it drains.
     """
     number("capacity", capacity, above=0)
+    number("rate", rate, at_least=0)
+    number("pause", pause, at_least=0)
     return pause * rate / (capacity - rate) if rate < capacity else inf
 
 
@@ -116,6 +120,7 @@ def tipping_pause(rate, capacity, timeout, tries=2):
         raise ValueError(f"tries must be 2, got {tries!r}: the estimate is for one retry")
     low, high = vulnerable_band(capacity, tries)
     number("timeout", timeout, above=0)
+    number("rate", rate, at_least=0)
     if rate <= low:
         return inf
     return timeout * (capacity + rate) / (2 * rate) if rate < high else 0.0
@@ -123,7 +128,20 @@ def tipping_pause(rate, capacity, timeout, tries=2):
 
 def least_trials(failure, wanted):
     """Return the fewest tries with which a share `wanted` of calls succeed, when each try fails with `failure`."""
+    share("failure", failure)
     share("wanted", wanted)
     if failure <= 0 or wanted <= 0:
         return 1
     return max(1, ceil(round(log(1 - wanted) / log(failure), 12))) if failure < 1 and wanted < 1 else inf
+
+
+def calls_until_row(failure, row):
+    """Return the mean number of independent calls until `row` failures in a row: (1 - p^k) / ((1 - p) p^k).
+
+    Feller, An Introduction to Probability Theory and Its Applications I, 3rd ed. 1968, section XIII.7. inf if none fail.
+    """
+    share("failure", failure)
+    whole("row", row, at_least=1)
+    if failure in (0, 1):
+        return inf if failure == 0 else float(row)
+    return (1 - failure**row) / ((1 - failure) * failure**row)

@@ -1,7 +1,7 @@
 """What happened: one row per try, kept in columns.
 
 A row is made when a try starts, so that calls in flight are in the picture. It is filled in as the try goes on.
-Columns are `array.array`s of numbers (48 bytes a row), which is why millions of rows fit; `spans()` gives them
+Columns are `array.array`s of numbers (53 bytes a row), which is why millions of rows fit; `spans()` gives them
 one by one with names.
 """
 
@@ -25,8 +25,9 @@ class Span(NamedTuple):
     """One try. Times in ms; `served` and `ended` are nan until they happen.
 
     `service` was called by `caller` ("users": the outside). `started`: the caller made the try. `arrived`: it reached
-    the service. `served`: work began. `released`: the service's worker was free again. `ended`: the caller knew the
-    outcome or gave up, which may be long before `released`. `attempt` counts from 1. `parent` is the row of the
+    the service. `served`: work began. `released`: the service was done with it, its worker free again. `ended`: the caller knew the
+    outcome or gave up, which may be long before `released`. A call that was refused or dropped has no `served`;
+    `released` is then when that happened. `attempt` counts from 1. `parent` is the row of the
     caller's own call, -1 for users. `first` is the row of the same call's first try. `final` is False if the
     caller tried again after this one.
     """

@@ -60,7 +60,7 @@ class Watch:
                 answered[OUTCOMES[code]].append(counts[code])
                 ended[OUTCOMES[code]].append(counts[code] + counts[code + AGAIN])
             breaker = calls[0].breaker
-            self.breaker[pair].append(None if breaker is None else breaker.state)
+            self.breaker[pair].append(getattr(breaker, "state", None))
 
     def rate(self, totals, over=None):
         """Return running totals as a rate per second: at each sample, over the last `over` ms (default: one step).

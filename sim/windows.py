@@ -8,7 +8,7 @@ and says "closed", "open", or None while it cannot tell yet.
 from collections import deque
 from math import inf
 
-from sim.arguments import number, share, whole
+from sim.arguments import number, whole
 
 
 class InARow:
@@ -61,7 +61,8 @@ class _Rates:
         return "open" if self._too_many(failed, slow, trials) else "closed"
 
     def _too_many(self, failed, slow, calls):
-        return failed >= self.failure_rate * calls or slow >= self.slow_rate * calls
+        # divided, since 0.55 * 20 is a little more than 11
+        return failed / calls >= self.failure_rate or slow / calls >= self.slow_rate
 
     def _drop_oldest(self):
         _, ok, slow = self._calls.popleft()

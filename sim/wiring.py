@@ -4,6 +4,7 @@ from itertools import groupby
 
 from sim.arguments import kind
 from sim.delays import exponential
+from sim.policies import own_breaker
 from sim.topology import check_graph, entry_of
 
 SERVICE_SETTINGS = ("workers", "work", "queue", "order")
@@ -20,7 +21,7 @@ def wire(make_world, graph, *, seed=1, services=None, calls=None, propagate_dead
     the same names for all. Without any, a service has 8 workers that take exponential(10) ms.
 
     An edge with style "async" becomes a one-way notification. Edges of one caller with the same `step` are called
-    together, the steps one after the other; edges without a step one after the other in the graph's order. Each call
+    together, the steps one after the other; before them, one after the other in the graph's order, edges without a step. Each call
     has a breaker of its own, a fresh copy of the one given.
 
     Raises TypeError or ValueError for a graph with calls in a circle, an entry or a named service or call that is
@@ -28,7 +29,7 @@ def wire(make_world, graph, *, seed=1, services=None, calls=None, propagate_dead
     """
     check_graph(graph)
     services = _checked(services, "services", graph.nodes, SERVICE_SETTINGS)
-    calls = _checked(calls, "calls", graph.edges, CALL_SETTINGS)
+    calls = _checked(calls, "calls", set(graph.edges), CALL_SETTINGS)
     for name in defaults:
         _known(name, SERVICE_SETTINGS + CALL_SETTINGS, "a setting")
     entry = entry_of(graph)
@@ -56,8 +57,8 @@ def _wire_calls(world, graph, caller, calls, defaults):
             raise TypeError(f"step of call {caller!r} -> {callee!r} must be a whole number, got {step!r}")
         policies = defaults | _chosen(attributes, CALL_SETTINGS) | calls.get((caller, callee), {})
         if policies.get("breaker") is not None:
-            policies["breaker"] = policies["breaker"].fresh()
-        order = (0, place) if step is None else (step, 0)
+            policies["breaker"] = own_breaker(policies["breaker"])
+        order = (0, place) if step is None else (1, step)
         wanted.append((order, style, world.services[callee], policies))
     service = world.services[caller]
     wanted.sort(key=lambda one: one[0])

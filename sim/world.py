@@ -2,12 +2,12 @@
 
 from math import inf
 
-from sim.arguments import flag, kind, number
+from sim.arguments import flag, kind, number, text
 from sim.call import Call
 from sim.caller import CallingService
 from sim.clock import Clock
 from sim.faults import KINDS, check_fault
-from sim.load import OpenLoad, Sessions
+from sim.load import OpenLoad, Sessions, check_rate, check_sessions
 from sim.streams import Streams
 from sim.trace import USERS, Trace
 from sim.wiring import CALL_SETTINGS, wire
@@ -30,7 +30,6 @@ class World:
         self.services = {}
         self.links = []
         self.entry = None
-        self._names = {}
 
     @classmethod
     def from_graph(cls, graph, **settings):
@@ -47,7 +46,7 @@ class World:
 
         `order` is "fifo" or "lifo". Raises ValueError if the name is taken or a value makes no sense.
         """
-        if name in self.services or name == USERS:
+        if text("name", name) in self.services or name == USERS:
             raise ValueError(f"name must be a new one, got {name!r}, which is taken")
         service = CallingService(self, name, workers, work, queue, order)
         self.services[name] = service
@@ -59,6 +58,7 @@ class World:
         `arrivals` is "poisson" or "constant"; `timeout` (ms) and `retry` are the users' own. `load.rate` may be
         changed later, `load.call` holds the other policies.
         """
+        check_rate(rate, arrivals)
         call = self._users_call(service, timeout, retry, network)
         load = OpenLoad(self.clock, self.streams.named(f"{call.name}/arrivals"), call.begin, rate, arrivals)
         load.call = call
@@ -66,6 +66,7 @@ class World:
 
     def sessions(self, service, n, think, timeout=None, retry=None, network=None):
         """Let `n` users ask `service`, each waiting for the end, then thinking for `think` (a delay): a closed loop."""
+        check_sessions(n, think)
         call = self._users_call(service, timeout, retry, network)
         load = Sessions(self.clock, self.streams, f"{call.name}/think", call.begin, n, think)
         load.call = call
@@ -89,10 +90,10 @@ class World:
         self.clock.process(self._fault(service, start, end, faults))
 
     def _fault(self, service, start, end, faults):
-        yield self.clock.timeout(start - self.now)
+        yield self.clock.moment(start)
         service.begin_fault(faults)
         if end < inf:
-            yield self.clock.timeout(end - self.now)
+            yield self.clock.moment(end)
             service.end_fault(faults)
 
     def run(self, until):
@@ -121,9 +122,9 @@ class World:
             if policy not in CALL_SETTINGS:
                 raise TypeError(f"a policy must be one of {', '.join(CALL_SETTINGS)}, got {policy!r}")
         name = f"{caller}->{service.name}"
-        count = self._names[name] = self._names.get(name, 0) + 1
-        if count > 1:
-            name += f"#{count}"  # a name of its own, or both would see the same luck
+        same = sum(call.caller == caller and call.service is service for call in self.links)
+        if same:
+            name += f"#{same + 1}"  # a name of its own, or both would see the same luck
         call = Call(self.clock, self.trace, self.streams, name, caller, service, propagate=self.propagate_deadlines, **policies)
         self.links.append(call)
         return call

@@ -13,6 +13,7 @@ from sim.world import World
 
 UNTIL, FAULT_AT = 40_000, 8_000
 PATIENCE = 1_500  # ms that a user waits
+BREAKER_SETTINGS = ("kind", "failures", "open_for", "trials", "window", "minimum", "failure_rate", "slow_after")
 KINDS = ("in a row", "count window", "time window")
 
 
@@ -81,8 +82,7 @@ def _world(params, breaker):
 
 
 def _breaker_params(params):
-    names = ("kind", "failures", "open_for", "trials", "window", "minimum", "failure_rate", "slow_after")
-    return {name: params[name] for name in names}
+    return {name: params[name] for name in BREAKER_SETTINGS}
 
 
 def in_words(result):

@@ -1,0 +1,54 @@
+# What members and contributors run; `make` alone lists it. Works with GNU make 3.81 and later.
+
+PYTHON ?= python3
+VENV ?= .venv
+WORKERS ?= 2
+LAB_ARGS ?=
+TEST_ARGS ?=
+
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+# A notebook server does not start for root unless told to; in a container there is often nobody else.
+ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
+
+.DEFAULT_GOAL := help
+.PHONY: help lab test check notebooks bench soak clean
+
+help: ## List these targets
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1@\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F@ '{printf "%-17s %s\n", $$1, $$2}'
+
+lab: $(STAMP) ## Open the notebooks in JupyterLab, at the page to start from
+	$(BIN)/python -m jupyterlab $(ROOT) $(LAB_ARGS) notebooks/00_start_here.ipynb
+
+test: $(STAMP) ## Run every test except the soak tests
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(TEST_ARGS)
+
+check: $(STAMP) ## Say within seconds whether style, floors and notebooks are in form
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m pytest -q tests/test_layers.py tests/test_house.py
+	$(BIN)/python -m tools.notebooks --check
+
+notebooks: $(STAMP) ## Bring every notebook into form and cut the exercises from the solutions
+	$(BIN)/python -m tools.notebooks
+
+bench: $(STAMP) ## Measure the engine and the picture side by side with their lower bounds
+	$(BIN)/python -m tests.benchmarks
+
+soak: $(STAMP) ## Run the tests that take many minutes
+	$(BIN)/python -m pytest -m soak -n $(WORKERS) --dist loadfile $(TEST_ARGS)
+
+clean: ## Remove the environment and what tests leave behind, never a notebook
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .hypothesis
+	find sim tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(STAMP): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' || { \
+	  echo 'The notebooks need Python 3.11 to 3.14, and "$(PYTHON)" is not one: try make $(MAKECMDGOALS) PYTHON=python3.12' >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || { \
+	  echo '"$(PYTHON)" has no venv module. On Debian and Ubuntu: apt install python3-venv' >&2; exit 1; }
+	@echo 'Making the environment in $(VENV): a few minutes, only this once.'
+	@$(PIP) --version > /dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
+	@$(PIP) install --quiet -r requirements.txt
+	@$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	@touch $@

@@ -1,0 +1,111 @@
+"""A real JupyterLab on the loopback and a page in headless Chromium, started and stopped by the tests."""
+
+import json
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import nbformat
+
+ROOT = Path(__file__).parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+SETTINGS = {
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True},
+    "docmanager-extension/plugin": {"autosave": False},
+}
+
+
+def chromium():
+    """Return the path of a Chromium of this machine, or None; BOOKCLUB_CHROMIUM names one that is elsewhere."""
+    return os.environ.get("BOOKCLUB_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@contextmanager
+def jupyterlab(folder):
+    """Serve the notebooks in `folder`/work; yield a function from a notebook's name to its address."""
+    for name in ("work", "config", "runtime", "data", "ipython", "workspaces"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    for name, values in SETTINGS.items():
+        file = folder / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(values), encoding="utf-8")
+    token = secrets.token_hex(16)
+    env = os.environ | {
+        "JUPYTER_CONFIG_DIR": str(folder / "config"), "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+        "JUPYTER_DATA_DIR": str(folder / "data"), "IPYTHONDIR": str(folder / "ipython"),
+        "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"), "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
+        "JUPYTER_NO_CONFIG": "1", "JUPYTER_TOKEN": token, "PYTHONPATH": str(ROOT),
+    }  # fmt: skip
+    command = [
+        sys.executable, "-m", "jupyterlab", "--no-browser", "--ServerApp.ip=127.0.0.1", "--ServerApp.port=0",
+        f"--ServerApp.root_dir={folder / 'work'}", "--LabApp.expose_app_in_browser=True",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--LabApp.news_url=None",
+    ]  # fmt: skip
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")
+    log = (folder / "lab.log").open("w")
+    server = subprocess.Popen(command, cwd=folder, env=env, stdout=log, stderr=subprocess.STDOUT)
+    try:
+        base = _address(server, folder)
+        yield lambda name: f"{base}lab/workspaces/{Path(name).stem}/tree/{name}?token={token}"
+    finally:
+        server.terminate()  # it stops its kernels first
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+        log.close()
+
+
+def _address(server, folder):
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        if server.poll() is not None:
+            break
+        for file in (folder / "runtime").glob("jpserver-*.json"):
+            try:
+                url = json.loads(file.read_text(encoding="utf-8"))["url"].replace("localhost", "127.0.0.1")
+                with urlopen(url + "api", timeout=5):
+                    return url
+            except (URLError, OSError, ValueError):
+                pass
+        time.sleep(0.1)
+    raise RuntimeError("JupyterLab did not come up:\n" + (folder / "lab.log").read_text(encoding="utf-8")[-4000:])
+
+
+def write_notebook(file, *cells):
+    """Write a notebook of code cells to `file`."""
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    book.metadata.kernelspec = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    nbformat.write(book, file)
+
+
+class Notebook:
+    """A notebook open in the page `page`, run from top to bottom; collects what the console complains about."""
+
+    IGNORED = ("/lsp/status",)  # JupyterLab asks for a language server that is not installed
+
+    def __init__(self, page, address):
+        self.page, self.complaints = page, []
+        page.on("console", lambda m: self.complaints.append(f"{m.text} {m.location['url']}") if m.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.goto(address)
+        page.wait_for_function("window.jupyterapp?.shell?.currentWidget?.sessionContext?.isReady", timeout=60_000)
+        page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
+        page.locator(".sim-explorer img.sim-picture").first.wait_for(timeout=60_000)
+        page.wait_for_function("jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'", timeout=60_000)
+
+    @property
+    def errors(self):
+        """Tracebacks on the page and complaints of the console."""
+        shown = self.page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").all_inner_texts()
+        return shown + [text for text in self.complaints if not any(word in text for word in self.IGNORED)]

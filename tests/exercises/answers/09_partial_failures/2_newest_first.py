@@ -1,0 +1,3 @@
+# task: 2
+# expect: accepted
+setting = {"order": "lifo"}

@@ -1,0 +1,133 @@
+"""Every exercise of the project: as shipped nothing is started, its solution passes, and its checks tell right from
+wrong.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tools.answers import outcome, read_answers, tried, unproved
+from tools.cut import tasks, work_in
+from tools.form import read
+from tools.notebooks import exercise_of
+
+PROJECT = Path(__file__).resolve().parents[2]
+NAMES = sorted(path.stem for path in (PROJECT / "solutions").glob("*.ipynb"))
+ANSWERS = [(name, answer) for name in NAMES for answer in read_answers(Path(__file__).parent / "answers" / name)]
+
+every_exercise = pytest.mark.parametrize("name", NAMES)
+
+
+def solution_of(name):
+    return read(PROJECT / "solutions" / f"{name}.ipynb")
+
+
+def how_it_differs(exercise, solution):
+    """Return the ids at which an exercise is not its solution although the cell was not to be cut, or is although it
+    was.
+    """
+    cut_cells = {task.solution for task in tasks(solution)}
+    if [cell["id"] for cell in exercise["cells"]] != [cell["id"] for cell in solution["cells"]]:
+        return ["the cells are not the same or not in the same order"]
+    wrong = []
+    for mine, theirs in zip(exercise["cells"], solution["cells"], strict=True):
+        same = mine["source"] == theirs["source"]
+        kept = (
+            mine["cell_type"] == theirs["cell_type"] and {**mine["metadata"], **theirs["metadata"]} == mine["metadata"]
+        )
+        if not kept or same == (mine["id"] in cut_cells):
+            wrong.append(mine["id"])
+    return wrong
+
+
+def not_as_it_should_start(cells, solution):
+    """Return what is wrong about how an exercise fares as shipped: it fails at its check cells, not started, and
+    nowhere else.
+    """
+    checks = {task.check for task in tasks(solution)}
+    failing = {key: text for key, text in cells if text is not None}
+    wrong = [f"{key} fails although it is no check: {failing[key]}" for key in failing.keys() - checks]
+    wrong += [f"{key} passes although nothing is solved" for key in checks - failing.keys()]
+    return wrong + [
+        f"{key} does not say 'not started': {failing[key]}"
+        for key in checks & failing.keys()
+        if "not started" not in failing[key]
+    ]
+
+
+@every_exercise
+def test_exercise_as_shipped_fails_at_exactly_its_check_cells_with_not_started(name, tmp_path, build_house, cells_of):
+    house = build_house(tmp_path, name, solution_of(name))
+    assert not_as_it_should_start(cells_of(house, f"exercises/{name}.ipynb"), solution_of(name)) == []
+
+
+@every_exercise
+def test_solution_passes_all_its_checks_under_nbval(name, tmp_path, build_house, cells_of):
+    house = build_house(tmp_path, name, solution_of(name))
+    assert [failed for failed in cells_of(house, f"solutions/{name}.ipynb") if failed[1]] == []
+
+
+@every_exercise
+def test_exercise_is_what_its_solution_gives_and_the_same_but_for_the_cut_cells(name):
+    exercise, fresh = read(PROJECT / "exercises" / f"{name}.ipynb"), exercise_of(solution_of(name), name)
+    work = work_in(exercise, fresh)
+    if work and not os.environ.get("CI"):
+        pytest.skip(f"somebody works on exercises/{name}.ipynb here ({'; '.join(work)}): nothing to compare")
+    assert work == []
+    assert how_it_differs(exercise, solution_of(name)) == []
+    assert exercise["metadata"]["exercise"] == fresh["metadata"]["exercise"]
+
+
+@every_exercise
+def test_solution_passes_all_its_checks_in_process(name):
+    solution = solution_of(name)
+    assert [got.text for task in tasks(solution) if (got := outcome(solution, task.number)).label] == []
+
+
+@every_exercise
+def test_exercise_has_two_to_four_tasks(name):
+    assert 2 <= len(tasks(solution_of(name))) <= 4
+
+
+@pytest.mark.parametrize(("name", "answer"), ANSWERS, ids=[f"{name}-{answer.name}" for name, answer in ANSWERS])
+def test_kept_answer_is_accepted_or_refused_as_expected(name, answer):
+    assert tried(solution_of(name), answer) is None
+
+
+@every_exercise
+def test_every_check_turns_down_a_wrong_answer_and_accepts_two_right_ones(name):
+    answers = [answer for of, answer in ANSWERS if of == name]
+    assert unproved(solution_of(name), answers) == []
+
+
+def test_every_folder_of_answers_belongs_to_an_exercise():
+    kept = {
+        path.name for path in (Path(__file__).parent / "answers").iterdir() if path.is_dir() and any(path.glob("*.py"))
+    }
+    assert kept - set(NAMES) == set()
+
+
+def test_exercise_that_differs_outside_its_cut_cells_is_noticed(solution):
+    exercise = exercise_of(solution, "42_sample")
+    assert how_it_differs(exercise, solution) == []
+    exercise["cells"][1]["source"] += "\nx = 1"
+    exercise["cells"][3]["source"] = solution["cells"][3]["source"]
+    assert how_it_differs(exercise, solution) == ["setup", "pause"]
+    exercise["cells"].reverse()
+    assert how_it_differs(exercise, solution) == ["the cells are not the same or not in the same order"]
+
+
+def test_exercise_that_starts_wrong_is_noticed(solution):
+    cells = [("setup", "boom"), ("check-pause", "not yet, because"), ("check-wait", None)]
+    wrong = not_as_it_should_start(cells, solution)
+    assert [sentence.split(":")[0] for sentence in wrong] == [
+        "setup fails although it is no check",
+        "check-wait passes although nothing is solved",
+        "check-pause does not say 'not started'",
+    ]
+
+
+def test_sample_starts_with_not_started_and_its_solution_passes(house, cells_of, solution):
+    assert not_as_it_should_start(cells_of(house, "exercises/42_sample.ipynb"), solution) == []
+    assert [failed for failed in cells_of(house, "solutions/42_sample.ipynb") if failed[1]] == []
