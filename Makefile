@@ -6,6 +6,7 @@ WORKERS ?= 2
 LAB_ARGS ?=
 TEST_ARGS ?=
 
+START := notebooks/00_start_here.ipynb
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
@@ -19,7 +20,7 @@ help: ## List these targets
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1@\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F@ '{printf "%-17s %s\n", $$1, $$2}'
 
 lab: $(STAMP) ## Open the notebooks in JupyterLab, at the page to start from
-	$(BIN)/python -m jupyterlab $(ROOT) $(LAB_ARGS) notebooks/00_start_here.ipynb
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m jupyterlab $(ROOT) --LabApp.default_url=/lab/tree/$(START) $(LAB_ARGS)
 
 test: $(STAMP) ## Run every test except the soak tests
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(TEST_ARGS)

@@ -88,6 +88,9 @@ class Call(Policies):
         Policies.__init__(self, clock, streams, **policies)
         self.link = trace.new_link(caller, service.name)
 
+    def __repr__(self):
+        return f"<Call {self.caller} -> {self.service.name}: {self.begun:,} tries so far>"
+
     def begin(self, parent):
         """Make the call for `parent`, whose `heard(call, code)` is told how it ended. True: wait for that."""
         job = self._new_try(parent)

@@ -14,7 +14,7 @@ from sim.arguments import text
 NOT_STARTED, NOT_YET, RAISED = "not started", "not yet", "your code raised"
 
 
-class CheckFailed(AssertionError):
+class CheckFailed(AssertionError):  # noqa: N818 - a member reads this name: the check failed, not a program
     """A check did not pass.
 
     ``label`` is what was to be shown and ``answer`` one of "not started", "not yet" and "your code raised"; the text

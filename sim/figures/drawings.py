@@ -60,7 +60,7 @@ def _remote_call(figure):
     axes.text(738, 92, "workers", ha="center", fontsize=8.5, color=QUIET)
     _arrow(axes, (600, 56), (180, 56), QUIET, bend=-0.12)
     axes.text(395, 12, "ok  ·  error  ·  rejected (queue full)  ·  or nothing, and the caller's timeout", ha="center", fontsize=9, color=QUIET)
-    axes.text(443, 180, "retry around the call, fallback around the retries", ha="right", fontsize=8.5, color=VERMILLION)
+    axes.text(225, 180, "around them: retry, and around that: fallback", ha="left", fontsize=8.5, color=VERMILLION)
 
 
 def _breaker_states(figure):

@@ -87,7 +87,7 @@ def in_words(result):
     window = result.details["window"]
     if window and result.now > window[1] + 5_000:
         healed = good > 0.9 * min(load, capacity)
-        text += "; the system has healed" if healed else f"; the pause is over since {(result.now - window[1]) / 1_000:.0f} s, the storm is not"
+        text += "; the system has healed" if healed else f"; the pause has been over for {(result.now - window[1]) / 1_000:.0f} s, the storm has not"
     return text + "."
 
 

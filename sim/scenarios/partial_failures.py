@@ -110,7 +110,7 @@ def in_words(result):
 
 
 KNOBS = {
-    "place": Choice("online-boutique/productcatalogservice", [(p.replace("/", ": "), p) for p in places()], "Trouble at"),
+    "place": Choice("online-boutique/productcatalogservice", [("{1} ({0})".format(*p.split("/")), p) for p in places()], "Trouble at"),
     **knobs(slow=20, part=0.5, lasts=10, longest=20),
     "rate": Slider(20, 5, 60, 5, "Users", "/s"),
     "timeouts": Switch(False, "Timeouts"),

@@ -76,6 +76,12 @@ def test_right_answers_that_differ_in_comments_only_count_once(solution):
     assert len(unproved(solution, answers)) == 1
 
 
+def test_right_answer_that_is_the_solution_itself_does_not_count(solution):
+    same = solution["cells"][6]["source"]
+    answers = [answer for answer in kept() if answer.name != "2_shift"] + [Answer("2_same", 2, None, same)]
+    assert len(unproved(solution, answers)) == 1
+
+
 def test_check_cell_without_a_check_is_noticed(solution):
     solution["cells"][7]["source"] = "wait(3)"
     assert "Exercise 2: write the wait: its check cell checks nothing" in unproved(solution, kept())

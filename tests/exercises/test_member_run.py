@@ -57,8 +57,7 @@ def test_error_in_the_members_code_is_told_with_its_place(house, nbval):
     run = nbval(house, EXERCISE)
     assert (
         "Exercise 2: write the wait - your code raised ZeroDivisionError: "
-        "division by zero (line 2 of its cell, in wait)"
-        in run.stdout
+        "division by zero (line 2 of its cell, in wait)" in run.stdout
     )
 
 
