@@ -14,7 +14,7 @@ FLOORS = {  # from the ground up; halves are floors of the design that build on 
     0: "arguments",
     0.3: "clock delays faults knobs streams theory topology trace windows",
     0.6: "breaker retry",
-    1: "load policies service",
+    1: "load policies service tries",
     2: "call caller wiring",
     2.5: "world",
     3: "metrics watch",

@@ -43,7 +43,12 @@ def _remote_call(figure):
             waits = row == 1 and column > 0
             axes.plot([50 + 37 * column], [105 + 45 * row], "s", ms=16, mfc=ORANGE if waits else RULE, mec=INK)
     axes.text(105, 72, "workers; orange ones wait", ha="center", fontsize=8.5, color=QUIET)
-    for x, name, says in ((225, "bulkhead", "too many\nout already?"), (315, "breaker", "is it worth\nasking?"), (405, "timeout", "how long\ndo I wait?")):
+    guards = (
+        (225, "bulkhead", "too many\nout already?"),
+        (315, "breaker", "is it worth\nasking?"),
+        (405, "timeout", "how long\ndo I wait?"),
+    )
+    for x, name, says in guards:
         _box(axes, x, 95, 76, 70, face="#F4F6F8", edge=QUIET)
         axes.text(x + 38, 145, name, ha="center", va="center", weight="bold", fontsize=9)
         axes.text(x + 38, 117, says, ha="center", va="center", fontsize=8, color=QUIET)

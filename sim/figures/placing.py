@@ -17,17 +17,17 @@ def place(graph):
     for sweep in range(8):
         down = sweep % 2 == 0
         for column in columns if down else reversed(columns):
-            neighbours = graph.predecessors if down else graph.successors
-
-            def mean(node):
-                heights = [height[other] for other in neighbours(node)]
-                return sum(heights) / len(heights) if heights else height[node]
-
-            column.sort(key=lambda node: (mean(node), node))
+            middle = {node: _middle(node, graph.predecessors(node) if down else graph.successors(node), height) for node in column}
+            column.sort(key=lambda node, middle=middle: (middle[node], node))
             for row, node in enumerate(column):
                 height[node] = (row + 0.5) / len(column)
     last = max(1, len(columns) - 1)
     return {node: (depth[node] / last, 1 - height[node]) for node in graph}
+
+
+def _middle(node, neighbours, height):
+    heights = [height[other] for other in neighbours]
+    return sum(heights) / len(heights) if heights else height[node]
 
 
 def short(name):
