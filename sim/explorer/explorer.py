@@ -1,5 +1,7 @@
 """One explorer: what its controls do to the run, the picture and the sentence."""
 
+import asyncio
+
 from sim.explorer import page as pages
 from sim.explorer.code import code_for
 from sim.explorer.jobs import Job
@@ -8,6 +10,7 @@ from sim.explorer.motion import play, to_the_end
 from sim.explorer.pursuit import follow, run_now
 from sim.explorer.screen import Screen
 
+SOON = 0.15  # s: the code is written when the picture has had its turn
 
 class Explorer:
     """The page of one run: shown by Jupyter, and a plain object for code.
@@ -20,7 +23,7 @@ class Explorer:
         self.run, self.controls, self.presets = run, controls, presets
         self.seed = self._first_seed = seed
         self._quiet = False
-        self._chase, self._motion = Job(), Job()
+        self._chase, self._motion, self._writing = Job(), Job(), Job()
         self.screen = Screen(figure, run(**self.params), cursor)
         self._first_cursor = self.screen.cursor
         self.page = pages.build(list(controls.values()), presets, seed, figure.size, live)
@@ -59,8 +62,8 @@ class Explorer:
 
     @property
     def busy(self):
-        """True while a run, play or live goes on."""
-        return self._chase.busy or self._motion.busy
+        """True while a run, play or live goes on, or the code is yet to be written."""
+        return any(job.busy for job in (self._chase, self._motion, self._writing))
 
     def set(self, **values):
         """Set several controls (and `seed`) at once, as if by hand; the run follows once.
@@ -84,6 +87,7 @@ class Explorer:
         self.screen.closed = True
         self._chase.stop()
         self._motion.stop()
+        self._writing.stop()
         pages.close(self.page)
 
     def _listen(self):
@@ -150,11 +154,17 @@ class Explorer:
     def _changed(self):
         if self._quiet or self.screen.closed:
             return
-        self._show_settings()
+        if not self._writing.start(self._show_settings_soon):
+            self._show_settings()
         if self.live is not None and self.live.on:
             self.live.turn(self.params)
         elif not self._chase.start(lambda wanted: follow(self.run, self.params, self.screen, wanted)):
             run_now(self.run, self.params, self.screen)
+
+    async def _show_settings_soon(self, wanted):
+        await asyncio.sleep(SOON)
+        if wanted() and not self.screen.closed:
+            self._show_settings()
 
     def _show_settings(self):
         pages.show_code(self.page, self.code)

@@ -10,6 +10,7 @@ from sim.explorer.slices import Slices
 
 WORK = 0.03  # s of a frame that the world may take; a very busy world runs slower than asked
 SPOKEN = 1.0  # s between two sentences: a screen reader must be able to finish one
+LASTS = 10  # times the run's own span: then a live world ends
 HELD = 4.0  # s that a complaint stays before the run speaks again
 
 
@@ -31,17 +32,18 @@ class Live:
                 slices = Slices(self.run, self._told)
             self._result = result = slices.result
             self._silent_until, last = 0.0, perf_counter()
-            while wanted() and not slices.finished:
+            end = LASTS * result.until
+            while wanted() and result.now < end:
                 began = perf_counter()
                 gone, last = (began - last) * 1000 * self.screen.page.speed.value, began
                 stage = "run"
                 with DRAWING:
-                    slices.advance(WORK, at_most=gone)
+                    slices.live(WORK, min(gone, end - result.now))
                 stage = "draw"
                 self.screen.move_cursor(result.now)
                 self.screen.draw(result)
-                if began > max(spoken + SPOKEN, self._silent_until) and not slices.finished:
-                    self.screen.tell(f"Live, at {result.now / 1000:,.0f} of {result.until / 1000:,.0f} s: {result.sentence}")
+                if began > max(spoken + SPOKEN, self._silent_until) and result.now < end:
+                    self.screen.tell(f"Live, at {result.now / 1000:,.0f} of {end / 1000:,.0f} s: {result.sentence}")
                     spoken = began
                 await asyncio.sleep(max(FRAME - (perf_counter() - began), REST))
         except Exception as error:
@@ -51,7 +53,7 @@ class Live:
                 restore(self.screen)
             return
         if wanted():
-            self.screen.take(result, f"Live has ended after {result.until / 1000:,.0f} s. {result.sentence}")
+            self.screen.take(result, f"Live has ended after {end / 1000:,.0f} s. {result.sentence}")
             self._finish()
 
     def turn(self, params):

@@ -6,9 +6,9 @@ from time import perf_counter
 from sim.explorer.screen import DRAWING
 from sim.explorer.slices import Slices
 
-FIRST = 0.035  # s: a run done within this is drawn once, complete
+FIRST = 0.012  # s: after this it is known whether the run is short or long
+WHOLE = 0.025  # s: a run with less than this to go is not drawn before it is done
 SLICE = 0.022  # s: how long a longer run goes on before it looks for newer settings
-NEARLY = 0.025  # s: a run with less than this to go is not drawn before it is done
 PATIENCE = 0.4  # s: after this the sentence says how far the run is
 BREATH = 0.002  # s: a pause in which the kernel hands over the messages that have come
 
@@ -33,9 +33,11 @@ async def follow(run, params, screen, wanted):
         with DRAWING:
             slices = Slices(run, params)
             slices.advance(FIRST)
+            if slices.left() < WHOLE:
+                slices.advance(2 * WHOLE)  # twice: what is left is a guess
         began = perf_counter()
         while not slices.finished:
-            if slices.left() > NEARLY:
+            if slices.left() > WHOLE:
                 stage = "draw"
                 screen.draw(slices.result)
                 drawn, stage = True, "run"

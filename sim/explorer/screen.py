@@ -34,11 +34,12 @@ class Screen:
 
     def draw(self, result):
         """Put the picture of `result` on the page, which may have come only part of the way."""
-        cursor = self.cursor
-        if cursor is not None and not getattr(result, "finished", True):
-            cursor = min(cursor, result.now)
+        cursor, ghost = self.cursor, self.kept
+        if not getattr(result, "finished", True):
+            cursor = None if cursor is None else min(cursor, result.now)
+            ghost = ghost or self.result  # the run before stays in sight, pale, until the new one is complete
         with DRAWING:
-            picture = self.figure.draw(result, self.kept, cursor)
+            picture = self.figure.draw(result, ghost, cursor)
         if not self.closed:
             self.page.picture.value = picture
 

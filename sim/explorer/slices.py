@@ -32,27 +32,27 @@ class Slices:
             return 0.0
         return (self.result.until - self.result.now) / self.speed if self.speed else inf
 
-    def advance(self, budget, at_most=None):
-        """Go on for about `budget` s of wall-clock time, or `at_most` ms of simulated time; return the ms gone.
+    def advance(self, budget):
+        """Go on for about `budget` s of wall-clock time, at most to the end of the run."""
+        if not self.finished:
+            self._go(budget, self.result.until)
 
-        The size of the steps follows the speed that the last ones had. Raises RuntimeError if the result's clock
-        stands still.
-        """
-        if self.finished:
-            return 0.0
+    def live(self, budget, by):
+        """Go on by `by` ms, past the end of the run too, but for about `budget` s of wall-clock time at most."""
+        self._go(budget, self.result.now + by)
+
+    def _go(self, budget, stop):
         result, began = self.result, self.clock()
-        start, now = result.now, began
-        stop = result.until if at_most is None else min(result.until, start + at_most)
-        while not result.finished and result.now < stop:
+        now = began
+        while result.now < stop:
             at = result.now
             result.advance(min(self.step, stop - at))
             before, now = now, self.clock()
-            if result.now <= at and not result.finished:
-                raise RuntimeError(f"the run stands still at {at:,.0f} ms of {result.until:,.0f}")
+            if result.now <= at:
+                raise RuntimeError(f"the run stands still at {at:,.0f} ms")
             self._adapt(result.now - at, now - before)
             if now - began + STEP / 2 > budget:
                 break
-        return result.now - start
 
     def _adapt(self, simulated, took):
         if simulated < self.step * 0.99:  # a shorter last step says little

@@ -62,11 +62,12 @@ class CascadeFigure(LiveFigure):
         axes.set_xlim(-0.13, 1.13)
         axes.set_ylim(-0.16, 1.03)
         self.places = place(world_graph(world))
-        size = 8 if len(self.places) <= 12 else 6.6
+        crowded = len(self.places) > 12
+        size = 6.8 if crowded else 8
         for name, (x, y) in self.places.items():
             in_trouble = name == victim
             axes.annotate(
-                short(name) + ("\nin trouble" if in_trouble else ""), (x, y), (0, -22), textcoords="offset points",
+                label(name, crowded) + ("\nin trouble" if in_trouble else ""), (x, y), (0, -22), textcoords="offset points",
                 ha="center", va="top", fontsize=size, linespacing=0.95, color=VERMILLION if in_trouble else INK, zorder=4,
                 weight="bold" if in_trouble or name == world.entry.name else "normal", path_effects=HALO,
             )  # fmt: skip
@@ -159,6 +160,13 @@ class CascadeFigure(LiveFigure):
                 lines[kind].append([self.places[pair[0]], self.places[pair[1]]])
         for kind, segments in lines.items():
             self.edges[kind].set_segments(segments)
+
+
+def label(name, crowded):
+    """Return what stands under a service; where many stand side by side, a long name takes two lines."""
+    name = short(name)
+    head, hyphen, tail = name.rpartition("-")
+    return f"{head}-\n{tail}" if crowded and hyphen and len(name) > 12 else name
 
 
 def _sum(lists):
