@@ -60,7 +60,7 @@ class Choice:
             raise TypeError(f"options must be a list of values or of (text, value) pairs, got {self.options!r}")
         object.__setattr__(self, "options", tuple(self.options))
         if not self.options:
-            raise ValueError(f"options must hold at least one value, got {self.options!r}")
+            raise ValueError("options must hold at least one value, got none")
         self.check("value", self.value)
 
     @property

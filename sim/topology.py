@@ -5,6 +5,7 @@ The files are networkx's node-link JSON; each names its source. Nodes are servic
 """
 
 import json
+from functools import cache
 from importlib.resources import files
 
 import networkx as nx
@@ -14,14 +15,20 @@ from sim.arguments import one_of
 
 def shipped_graphs():
     """Return the names of the graphs that come with the package."""
+    return list(_names())
+
+
+@cache
+def _names():
     return sorted(path.name.removesuffix(".json") for path in _folder().iterdir() if path.name.endswith(".json"))
 
 
 def load_graph(name):
     """Return one of the shipped graphs as a new `networkx.DiGraph`. Raises ValueError if there is none of that name."""
     one_of("name", name, shipped_graphs())
-    data = json.loads(_folder().joinpath(f"{name}.json").read_text(encoding="utf-8"))
-    return nx.node_link_graph(data, edges="edges")
+    graph = nx.node_link_graph(_read(name), edges="edges")
+    graph.graph = dict(graph.graph)  # the file is read once, and networkx would hand out its very dict
+    return graph
 
 
 def check_graph(graph):
@@ -55,6 +62,11 @@ def entry_of(graph):
     if len(roots) != 1:
         raise ValueError(f"graph must say which service users ask, as graph.graph['entry']; nobody calls {roots}")
     return roots[0]
+
+
+@cache
+def _read(name):
+    return json.loads(_folder().joinpath(f"{name}.json").read_text(encoding="utf-8"))
 
 
 def _folder():

@@ -117,9 +117,15 @@ def check_times(world):
             assert parent.service == span.caller and parent.served <= span.started
 
 
-def check_all(world, until):
-    """Run the world to `until` and hold it to every law."""
-    waiting, busy = watch_every_instant(world, until)
+def check_all(world, until, half_way=None):
+    """Run the world to `until` and hold it to every law; `half_way(world)` is called at half time."""
+    waiting, busy = watch_every_instant(world, until / 2)
+    if half_way:
+        half_way(world)
+    later = watch_every_instant(world, until)
+    for name in world.services:
+        waiting[name] += later[0][name]
+        busy[name] += later[1][name]
     check_little(world, waiting, busy)
     check_gauges(world)
     check_conservation(world)

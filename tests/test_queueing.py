@@ -46,7 +46,7 @@ def test_mean_sojourn_of_mm1(load, until):
 
 def test_95th_percentile_of_mm1():
     values = replications(
-        lambda trace, warm_up: percentile(trace, "stock", 95, start=warm_up), rate=60, until=200_000, warm_up=5_000,
+        lambda trace, warm_up: percentile(trace, "stock", 95, start=warm_up), rate=60, until=250_000, warm_up=5_000,
         workers=1, work=exponential(10),
     )  # fmt: skip
     assert_within(values, theory.mm1_percentile(60, 10, 95), precision=0.06)

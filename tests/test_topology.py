@@ -74,3 +74,13 @@ def test_entry_that_is_missing_is_named():
 def test_two_possible_entries_must_be_decided():
     with pytest.raises(ValueError, match=r"graph\.graph\['entry'\]; nobody calls \['a', 'c'\]"):
         entry_of(nx.DiGraph([("a", "b"), ("c", "b")]))
+
+
+def test_graph_that_was_changed_does_not_change_the_next_one():
+    graph = load_graph("online-boutique")
+    graph.graph["entry"] = "x"
+    graph.nodes["frontend"]["workers"] = 3
+    graph.edges["frontend", "adservice"]["timeout"] = 1
+    again = load_graph("online-boutique")
+    assert again.graph["entry"] == "frontend" and again.nodes["frontend"] == {}
+    assert again.edges["frontend", "adservice"] == {"style": "sync"}

@@ -5,6 +5,8 @@ import ipywidgets as widgets
 from sim.explorer.values import stops, written
 from sim.knobs import Choice, Slider, Switch
 
+LONG = 20  # letters: a choice with longer texts gets two columns
+
 
 def knob_for(name, wish, default):
     """Return the knob for a `wish`: itself, or made of a shorthand as `ipywidgets.interact` takes it.
@@ -46,7 +48,10 @@ class Control:
         if isinstance(knob, Switch):
             return widgets.Checkbox(value=knob.value, description=knob.label, indent=False)
         if isinstance(knob, Choice):
-            return widgets.Dropdown(options=knob.pairs, value=knob.value, description=knob.label)
+            dropdown = widgets.Dropdown(options=knob.pairs, value=knob.value, description=knob.label)
+            if max(len(text) for text, _ in knob.pairs) > LONG:
+                dropdown.add_class("sim-wide")
+            return dropdown
         options = [(written(value, knob), value) for value in stops(knob, presets)]
         return widgets.SelectionSlider(options=options, value=knob.value, description=knob.label)
 

@@ -45,6 +45,7 @@ function nameGroups(root) {
   for (const group of root.querySelectorAll(".sim-group")) set(group, "role", "group");
   set(root.querySelector(".sim-presets"), "aria-label", "Presets");
   set(root.querySelector(".sim-knobs"), "aria-label", "Settings");
+  set(root.querySelector(".sim-switches"), "aria-label", "Switches");
   set(root.querySelector(".sim-time"), "aria-label", "Time");
   set(root.querySelector(".sim-run"), "aria-label", "Run");
 }

@@ -90,14 +90,15 @@ def close(page):
 
 def _arrange(page, controls, width):
     rows = []
-    run = [w for w in (page.keep, page.reset, page.seed, page.next_seed, page.front) if w is not None]
+    run = [w for w in (page.keep, page.reset, page.seed, page.next_seed, page.copy, page.front) if w is not None]
     if page.presets:
         rows.append(_box("sim-presets sim-group sim-row", [_caption("Presets"), *page.presets.values()]))
-    if controls:
-        rows.append(_box("sim-knobs sim-group", [c.widget for c in controls]))
+    switches = [c.widget for c in controls if isinstance(c.widget, widgets.Checkbox)]
+    others = [c.widget for c in controls if c.widget not in switches]
+    rows += [_box(f"{css} sim-group", some) for css, some in (("sim-knobs", others), ("sim-switches sim-row", switches)) if some]
     time = [w for w in (page.play, page.cursor, page.speed, page.live) if w is not None]
     rows += [page.picture, _box("sim-time sim-group sim-row", time), page.sentence]
-    rows += [_box("sim-run sim-group sim-row", run), _box("sim-foot sim-row", [page.copy, page.code])]
+    rows += [_box("sim-run sim-group sim-row", run), page.code]
     # As wide as the picture, so that everything lines up with it: padding and frame are 34 px in front.css.
     return _css(widgets.VBox(rows, layout={"max_width": f"{width + 34}px"}), "sim-explorer")
 

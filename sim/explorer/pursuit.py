@@ -6,7 +6,7 @@ from time import perf_counter
 from sim.explorer.screen import DRAWING
 from sim.explorer.slices import Slices
 
-FIRST = 0.012  # s: after this it is known whether the run is short or long
+FIRST = 0.008  # s: after this it is known whether the run is short or long
 WHOLE = 0.025  # s: a run with less than this to go is not drawn before it is done
 SLICE = 0.022  # s: how long a longer run goes on before it looks for newer settings
 PATIENCE = 0.4  # s: after this the sentence says how far the run is
@@ -43,12 +43,13 @@ async def follow(run, params, screen, wanted):
                 drawn, stage = True, "run"
             if perf_counter() - began > PATIENCE:
                 screen.tell(_progress(slices.result))
-            for _ in range(2):  # drawing costs as much as a slice, so it comes every other time
-                await asyncio.sleep(BREATH)
-                if not wanted():
-                    return
-                with DRAWING:
-                    slices.advance(SLICE)
+            for _ in range(3):  # drawing costs as much as a slice, so it comes every third time
+                if not slices.finished:
+                    await asyncio.sleep(BREATH)
+                    if not wanted():
+                        return
+                    with DRAWING:
+                        slices.advance(SLICE)
         screen.take(slices.result)
     except Exception as error:
         if wanted():

@@ -14,7 +14,7 @@ class Slices:
 
     def __init__(self, run, params, clock=perf_counter):
         self.clock = clock
-        self.speed = 0.0  # ms of simulated time per s of wall-clock time, as last measured
+        self.worked = 0.0  # s of wall-clock time so far
         if hasattr(run, "start"):
             self.result = run.start(**params)
             self.step = (self.result.until - self.result.now) / 200
@@ -30,7 +30,7 @@ class Slices:
         """Return about how many s of wall-clock time the rest will take; inf before the first step."""
         if self.finished:
             return 0.0
-        return (self.result.until - self.result.now) / self.speed if self.speed else inf
+        return self.worked * (self.result.until / self.result.now - 1) if self.result.now else inf
 
     def advance(self, budget):
         """Go on for about `budget` s of wall-clock time, at most to the end of the run."""
@@ -55,10 +55,8 @@ class Slices:
                 break
 
     def _adapt(self, simulated, took):
+        self.worked += took
         if simulated < self.step * 0.99:  # a shorter last step says little
             return
-        factor = 4
-        if took > 0:
-            factor = STEP / took
-            self.speed = simulated / took
+        factor = STEP / took if took > 0 else 4
         self.step *= min(4, max(0.1, factor))

@@ -13,8 +13,8 @@ def stops(slider, also=()):
     Raises ValueError if the step makes more than 2,001 stops.
     """
     values = _factors(slider) if slider.log else _sums(slider)
-    wanted = [slider.low, slider.high, slider.value, *also]
-    return sorted({_plain(v, slider) for v in [*values, *wanted]})
+    inside = [v for v in values if slider.low < v < slider.high]  # rounding may lead out of the bounds
+    return sorted({_plain(v, slider) for v in [slider.low, slider.high, slider.value, *also, *inside]})
 
 
 def written(value, slider):

@@ -11,7 +11,7 @@ import numpy as np
 from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from PIL import Image
+from numpy.lib.stride_tricks import as_strided
 
 from sim.figures.palette import INK, PAPER, QUIET, RULE
 
@@ -62,6 +62,7 @@ class LiveFigure:
         self.scale = scale
         self.figure = Figure(figsize=(width / 100, height / 100), dpi=100 * scale)
         self.canvas = FigureCanvasAgg(self.figure)
+        self._png = _Png(*self.canvas.get_width_height(physical=True))
         self._forget()
 
     def layout(self, figure, result):
@@ -124,7 +125,7 @@ class LiveFigure:
         self.update(result, ghost, cursor)
         for artist in self._animated:
             self.figure.draw_artist(artist)
-        return _png(self.canvas.buffer_rgba())
+        return self._png.encode(np.asarray(self.canvas.buffer_rgba()))
 
     def _forget(self):
         self.figure.clear()
@@ -133,16 +134,20 @@ class LiveFigure:
         self._background = None
 
 
-def _png(pixels):
-    """Return RGBA `pixels` as an RGB PNG: lines unfiltered, so twice as quick as Pillow's search for the best filter."""
-    height, width, _ = pixels.shape
-    picture = Image.frombuffer("RGBA", (width, height), pixels, "raw", "RGBA", 0, 1).convert("RGB")
-    lines = np.zeros((height, 1 + 3 * width), np.uint8)  # the first byte of a line names its filter: 0 for none
-    lines[:, 1:] = np.frombuffer(picture.tobytes(), np.uint8).reshape(height, 3 * width)
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)  # 8 bits a channel, RGB
-    chunks = _chunk(b"IHDR", header), _chunk(b"IDAT", compress(lines, 1)), _chunk(b"IEND", b"")
-    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+class _Png:
+    """Turns RGBA pixels of one size into an RGB PNG, lines unfiltered: three times as quick as a search for filters."""
+
+    def __init__(self, width, height):
+        header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)  # 8 bits a channel, RGB
+        self._start = b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header)
+        self._lines = np.zeros((height, 1 + 3 * width), np.uint8)  # a line's first byte names its filter: 0 for none
+        self._rgb = as_strided(self._lines[:, 1:], (height, width, 3), (1 + 3 * width, 3, 1))
+
+    def encode(self, pixels):
+        for channel in range(3):  # one by one is what numpy copies quickly
+            self._rgb[:, :, channel] = pixels[:, :, channel]
+        return self._start + _chunk(b"IDAT", compress(self._lines, 1)) + _chunk(b"IEND", b"")
 
 
 def _chunk(name, data):
-    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", crc32(name + data))
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", crc32(data, crc32(name)))

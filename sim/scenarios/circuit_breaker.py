@@ -6,7 +6,7 @@ from sim.delays import constant, exponential
 from sim.knobs import Choice, Slider, Switch
 from sim.metrics import availability, percentile
 from sim.scenarios.result import Result, scenario
-from sim.scenarios.trouble import Trouble, knobs
+from sim.scenarios.trouble import Trouble, check_trouble, knobs
 from sim.scenarios.words import per_cent, times
 from sim.trace import USERS
 from sim.world import World
@@ -37,16 +37,20 @@ def make_breaker(kind, failures=5, open_for=5, trials=1, window=20, minimum=10, 
 
 
 def turn(result, params):
-    """Turn the knobs of both running worlds; another breaker starts closed."""
+    """Turn the knobs of both running worlds; another breaker starts closed, one of your own stays."""
     breaker = make_breaker(**_breaker_params(params))
+    check_trouble(params)  # before anything is turned
+    number("rate", params["rate"], above=0)
+    number("timeout", params["timeout"], above=0)
+    flag("fallback", params["fallback"])
     for world, load in zip(result.details["worlds"], result.details["loads"]):
         load.rate = params["rate"]
         call = world.call("shop", "stock")
         call.timeout = params["timeout"]
-        call.fallback = flag("fallback", params["fallback"])
+        call.fallback = params["fallback"]
     result.details["trouble"].by_hand(params)
     call = result.world.call("shop", "stock")
-    if repr(call.breaker) != repr(breaker):
+    if params["breaker"] is None and repr(call.breaker) != repr(breaker):
         call.breaker = breaker
 
 

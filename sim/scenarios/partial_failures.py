@@ -1,5 +1,7 @@
 """One service in trouble: how far does it spread through a real shop, and what stops it?"""
 
+from functools import cache
+
 from sim.arguments import flag, number, one_of, whole
 from sim.breaker import Breaker
 from sim.delays import constant, exponential
@@ -7,7 +9,7 @@ from sim.knobs import Choice, Slider, Switch
 from sim.metrics import attempts, availability, percentile
 from sim.retry import Retry, full_jitter, no_wait
 from sim.scenarios.result import Result, scenario
-from sim.scenarios.trouble import Trouble, knobs
+from sim.scenarios.trouble import Trouble, check_trouble, knobs
 from sim.scenarios.words import per_cent, times
 from sim.topology import load_graph, shipped_graphs
 from sim.trace import USERS
@@ -19,16 +21,18 @@ PATIENCE = 2_000  # ms that a user waits
 UNTIL, FAULT_AT = 30_000, 6_000
 
 
+@cache
 def places():
     """Return every "graph/service" of the shipped graphs that can be in trouble: all but the one that users ask."""
     graphs = {name: load_graph(name) for name in shipped_graphs()}
-    return [f"{name}/{node}" for name, graph in graphs.items() for node in graph if node != graph.graph["entry"]]
+    return tuple(f"{name}/{node}" for name, graph in graphs.items() for node in graph if node != graph.graph["entry"])
 
 
 def turn(result, params):
     """Turn the knobs of a running world: the policies of every call, the load, and the trouble itself."""
     world = result.world
     policies = _policies(params)
+    check_trouble(params)  # before anything is turned
     result.details["load"].rate = params["rate"]
     breaker = policies.pop("breaker")
     for call in world.links:

@@ -18,6 +18,12 @@ def fault_of(params):
     return faults[trouble]
 
 
+def check_trouble(params):
+    """Raise a ValueError or TypeError unless the parameters trouble, slow, share and lasts make sense."""
+    fault_of(params)
+    number("lasts", params["lasts"], above=0)
+
+
 class Trouble:
     """The trouble of `services`, the same one in each of some worlds, from `start` on for `lasts` ms."""
 

@@ -1,0 +1,38 @@
+"""The corners of a scenario's knobs: each end of each, every pair of ends, and random corners of all."""
+
+from itertools import combinations
+from random import Random
+
+from sim.knobs import Choice, Slider
+
+
+def ends(knob):
+    """Return the two ends of a knob: a slider's bounds, the first and the last choice, off and on."""
+    if isinstance(knob, Slider):
+        return [knob.low, knob.high]
+    if isinstance(knob, Choice):
+        values = [value for _, value in knob.pairs]
+        return [values[0], values[-1]]
+    return [False, True]
+
+
+def single_ends(knobs):
+    """Yield parameters with one knob at one end, and a choice at each of its options."""
+    for name, knob in knobs.items():
+        for value in [value for _, value in knob.pairs] if isinstance(knob, Choice) else ends(knob):
+            yield {name: value}
+
+
+def pairs_of_ends(knobs):
+    """Yield parameters with two knobs at one of their ends each, for every pair of ends."""
+    for (one, first), (other, second) in combinations(knobs.items(), 2):
+        for a in ends(first):
+            for b in ends(second):
+                yield {one: a, other: b}
+
+
+def random_corners(knobs, count, seed=1):
+    """Yield parameters with every knob at one of its ends, by lot."""
+    rng = Random(seed)
+    for _ in range(count):
+        yield {name: rng.choice(ends(knob)) for name, knob in knobs.items()}
