@@ -1,4 +1,3 @@
-import asyncio
 from inspect import signature
 from itertools import product
 
@@ -33,6 +32,7 @@ def counted(run, calls):
 
 
 def png_size(png):
+    png = bytes(png)
     assert png.startswith(b"\x89PNG\r\n")
     return int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")
 
@@ -200,28 +200,6 @@ def test_what_jupyter_shows_has_a_text_that_does_not_change(explorer):
     bundle = explorer._repr_mimebundle_()
     assert bundle["text/plain"] == "explore(run, Figure)"
     assert "application/vnd.jupyter.widget-view+json" in bundle
-
-
-def test_closing_takes_every_widget_away_and_stops_what_goes_on():
-    async def story():
-        explorer = explore(toy.run, toy.Figure, **toy.KNOBS)
-        explorer.set(noise=0.9)
-        explorer.page.play.value = True
-        picture = explorer.page.picture
-        explorer.close()
-        assert picture.comm is None and explorer.page.all.comm is None
-        await quiet(explorer)
-
-    asyncio.run(story())
-
-
-async def quiet(explorer, seconds=10):
-    """Wait until nothing goes on in `explorer`."""
-    for _ in range(int(seconds / 0.005)):
-        if not explorer.busy:
-            return
-        await asyncio.sleep(0.005)
-    raise AssertionError(f"still busy after {seconds} s: {explorer.sentence}")
 
 
 WRONG = [
