@@ -108,7 +108,7 @@ class Figure(LiveFigure):
         if ghost is not None:
             self.ghost.set_data([t / 1000 for t in ghost.times], ghost.values)
         self.cursor.set_xdata([cursor / 1000] * 2)
-        self.label.set_text(f"wait {result.params['wait']} ms, cost {result.params['cost']} ms/s")
+        self.label.set_text(", ".join(f"{name} {value}" for name, value in result.params.items()))
 
 
 class Empty(LiveFigure):

@@ -50,6 +50,12 @@ function nameGroups(root) {
   set(root.querySelector(".sim-run"), "aria-label", "Run");
 }
 
+// In command mode JupyterLab takes single keys for itself: arrows leave the control, "x" would cut the cell.
+function keepKeys(event) {
+  const theirs = event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && event.key === "Enter");
+  if (!theirs && event.key !== "Tab" && event.key !== "Escape") event.stopPropagation();
+}
+
 async function copy(root, code) {
   try {
     await navigator.clipboard.writeText(code);
@@ -83,6 +89,7 @@ function attach(root, model, el, signal) {
     clearTimeout(clear);
     clear = setTimeout(() => (note.textContent = ""), 4000);
   }, { signal });
+  root.addEventListener("keydown", keepKeys, { signal });
   model.on("change:names", all);
   signal.addEventListener("abort", () => {
     watch.disconnect();

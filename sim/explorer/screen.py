@@ -19,7 +19,7 @@ class Screen:
     def __init__(self, figure, result, cursor):
         self.figure, self.result = figure, result
         self.kept = self.error = self.text = self.page = None
-        self.until = getattr(result, "until", None)
+        self.until = _end(result)
         self.cursor = cursor if cursor is not None or self.until is None else self.until / 2
         self.closed = self.moving = False
         with DRAWING:
@@ -52,7 +52,7 @@ class Screen:
             self.put_in_words(error, "draw")
             self.redraw()
             return
-        self.result, self.error, self.until = result, None, getattr(result, "until", None)
+        self.result, self.error, self.until = result, None, _end(result)
         self.tell(text)
         self._fit_cursor()
 
@@ -77,7 +77,8 @@ class Screen:
     def move_cursor(self, time):
         """Put the cursor at `time` (ms) and its slider with it, without drawing."""
         self.cursor = time
-        self._quietly(value=time / 1000)
+        room = {"max": time / 1000} if time / 1000 > self.page.cursor.max else {}  # a live world runs past its end
+        self._quietly(**room, value=time / 1000)
 
     def _fit_cursor(self):
         slider = self.page.cursor
@@ -95,6 +96,12 @@ class Screen:
                 setattr(self.page.cursor, name, value)
         finally:
             self.moving = was
+
+
+def _end(result):
+    """Return the end of `result`'s time in ms, None if it has no time; a live world may have come past its end."""
+    until = getattr(result, "until", None)
+    return None if until is None else max(until, getattr(result, "now", until))
 
 
 def _neat(step):

@@ -65,7 +65,7 @@ def ciw_queue(until=UNTIL, rate=80, seed=1):
     return len(simulation.get_all_records())
 
 
-def trace_bytes(until=UNTIL):
+def trace_bytes(until=10 * UNTIL):
     """Return the bytes that the trace takes for a try, and those that a tuple of the same values would take."""
     world = World(seed=1)
     world.users(world.service("stock", workers=1, work=exponential(10)), rate=80)
@@ -109,27 +109,31 @@ def pictures(updates=20):
     }
 
 
-def row(what, figure, unit, note=""):
+def row(what, wanted, ratio, unit="", other=""):
     """Print one line of the table."""
-    print(f"| {what:<66} | {figure:>8} {unit:<8} | {note}")
+    print(f"| {what} | {wanted} | {ratio} | {unit} | {other} |")
+
+
+def compared(what, wanted, times, one, other, digits=2):
+    """Print the line of two contestants: their ratio, and what a unit of each takes in µs."""
+    row(what, wanted, f"{ratio(times, one, other):.{digits}f}", f"{median(times[one]):,.1f}", f"{median(times[other]):,.1f}")
 
 
 def main():
     """Measure and print the table."""
-    print(f"medians over {ROUNDS} rounds, contestants in turn; times of the processor\n")
+    row("what", "wanted", "ratio", "µs a unit", "µs a unit of the other")
+    row(*["---"] * 5)
     chain = side_by_side({work.__name__: lambda work=work: work(UNTIL) for work in (engine, heap_loop, textbook)})
-    row("engine, recording every try, to a heap loop by hand that records none", f"{ratio(chain, 'engine', 'heap_loop'):.2f}", "x", "at most 1.8")
-    row("textbook SimPy to the same heap loop", f"{ratio(chain, 'textbook', 'heap_loop'):.2f}", "x")
-    row("textbook SimPy to the engine", f"{ratio(chain, 'textbook', 'engine'):.2f}", "x")
-    row("engine, for one try in a chain of three services with timeouts", f"{median(chain['engine']):.1f}", "µs")
-    queue = side_by_side({"ours": our_queue, "ciw": ciw_queue}, rounds=5)
-    row("M/M/1 in Ciw to M/M/1 here, for one customer", f"{ratio(queue, 'ciw', 'ours'):.1f}", "x")
-    columns, tuples = trace_bytes()
-    row("trace, for one try", f"{columns:.0f}", "bytes", f"as tuples of the same values {tuples:.0f}")
+    compared("a call of three services with timeouts, recorded / heapq loop by hand", "at most 1.8", chain, "engine", "heap_loop")
+    compared("textbook SimPy / the same", "at least 2.5", chain, "textbook", "heap_loop")
+    compared("textbook SimPy / here", "", chain, "textbook", "engine")
+    compared("M/M/1 in Ciw / here", "at least 5", side_by_side({"ours": our_queue, "ciw": ciw_queue}), "ciw", "ours")
     picture = side_by_side(pictures())
-    row("cascade drawn anew to the cascade updated", f"{ratio(picture, 'anew', 'updated'):.1f}", "x")
-    row("cascade updated to an empty picture of the same size, updated", f"{ratio(picture, 'updated', 'empty'):.2f}", "x")
-    row("cascade updated", f"{median(picture['updated']) / 1_000:.1f}", "ms")
+    compared("picture redrawn / drawn anew", "at most 0.35", picture, "updated", "anew")
+    compared("picture redrawn / an empty one", "", picture, "updated", "empty")
+    columns, tuples = trace_bytes()
+    row("bytes that a trace keeps for a try", "at most 64", f"{columns:.1f}")
+    row("the same as tuples", "", f"{tuples:.1f}")
 
 
 if __name__ == "__main__":

@@ -14,12 +14,15 @@ from urllib.request import urlopen
 
 import nbformat
 
+from tests.browser.onpage import OnPage
+
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 SETTINGS = {
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True},
     "docmanager-extension/plugin": {"autosave": False},
+    "notebook-extension/tracker": {"windowingMode": "none"},  # every cell is on the page, also out of sight
 }
 
 
@@ -90,7 +93,7 @@ def write_notebook(file, *cells):
 
 
 class Notebook:
-    """A notebook open in the page `page`, run from top to bottom; collects what the console complains about."""
+    """A notebook open in `page`, run from top to bottom; it collects what the console complains about."""
 
     IGNORED = ("/lsp/status",)  # JupyterLab asks for a language server that is not installed
 
@@ -100,12 +103,18 @@ class Notebook:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.goto(address)
         page.wait_for_function("window.jupyterapp?.shell?.currentWidget?.sessionContext?.isReady", timeout=60_000)
-        page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
+        page.evaluate("jupyterapp.shell.collapseLeft()")
+        page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")  # a promise: it waits for the last cell
         page.locator(".sim-explorer img.sim-picture").first.wait_for(timeout=60_000)
-        page.wait_for_function("jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'", timeout=60_000)
+        self.explorers = [OnPage(page, root) for root in page.locator(".sim-explorer").all()]
 
     @property
     def errors(self):
         """Tracebacks on the page and complaints of the console."""
         shown = self.page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").all_inner_texts()
         return shown + [text for text in self.complaints if not any(word in text for word in self.IGNORED)]
+
+    def close(self):
+        """Stop the kernel and leave the page."""
+        self.page.evaluate("jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+        self.page.context.close()

@@ -1,0 +1,107 @@
+"""One explorer as it stands on the page: what a hand at the keyboard does, and what the eye sees."""
+
+import re
+import time
+
+WATCH = """(root) => {
+  root.lastChange = performance.now();
+  new MutationObserver(() => { root.lastChange = performance.now(); })
+    .observe(root, {subtree: true, childList: true, attributes: true, characterData: true});
+}"""
+STILL = "([root, ms]) => performance.now() - root.lastChange > ms"
+TIMER = """(root) => {
+  const picture = root.querySelector("img.sim-picture");
+  root.pressed = null;
+  root.times = [];
+  root.addEventListener("keydown", () => { root.pressed = performance.now(); }, {capture: true});
+  new MutationObserver(async () => {
+    const began = root.pressed;
+    if (began === null) return;
+    root.pressed = null;
+    await picture.decode();
+    // After the frame is painted: a message posted in the frame's callback comes when it is done.
+    requestAnimationFrame(() => {
+      const done = new MessageChannel();
+      done.port1.onmessage = () => root.times.push(performance.now() - began);
+      done.port2.postMessage(0);
+    });
+  }).observe(picture, {attributes: true, attributeFilter: ["src"]});
+}"""
+CONTROLS = ".noUi-handle, .sim-knobs select, .sim-switches input, .sim-seed input"
+
+
+class OnPage:
+    """An explorer on a page of Playwright; `root` is the locator of its outermost element."""
+
+    def __init__(self, page, root):
+        self.page, self.root = page, root
+        root.evaluate(WATCH)
+
+    def settle(self, ms=350):
+        """Wait until nothing has changed for `ms` (the code is written 150 ms after the last change)."""
+        self.page.wait_for_function(STILL, arg=[self.root.element_handle(), ms], timeout=30_000)
+
+    @property
+    def picture(self):
+        """The address of the picture's pixels: another one whenever they were drawn anew."""
+        return self.root.locator("img.sim-picture").get_attribute("src")
+
+    @property
+    def sentence(self):
+        """What is said under the picture."""
+        return self.root.locator(".sim-sentence").inner_text().strip()
+
+    @property
+    def code(self):
+        """The code that is shown."""
+        return self.root.locator(".sim-code pre").inner_text()
+
+    @property
+    def height(self):
+        """The explorer's height in px."""
+        return self.root.bounding_box()["height"]
+
+    def controls(self):
+        """Return the locators of every slider, choice, switch and number of the settings and the time."""
+        return [control for control in self.root.locator(CONTROLS).all() if control.is_enabled()]
+
+    def button(self, name):
+        """Return the button called `name`."""
+        return self.root.get_by_role("button", name=name, exact=True)
+
+    def presets(self):
+        """Return the presets' names."""
+        return self.root.locator(".sim-presets button").all_inner_texts()
+
+    def press(self, name):
+        """Press the button called `name` from the keyboard."""
+        self.button(name).press("Enter")
+
+    def move(self, control):
+        """Move `control` one step from the keyboard: to the right, or to the left if it stands at its end."""
+        if control.get_attribute("type") == "checkbox":
+            return control.press("Space")
+        if control.get_attribute("type") == "number":
+            return control.press("ArrowUp")
+        if control.evaluate("node => node.tagName") == "SELECT":
+            last = control.evaluate("node => node.selectedIndex === node.length - 1")
+            return control.press("ArrowUp" if last else "ArrowDown")
+        last = control.get_attribute("aria-valuenow") == control.get_attribute("aria-valuemax")
+        return control.press("ArrowLeft" if last else "ArrowRight")
+
+    def names(self):
+        """Return (role, name) of everything that can be worked with, as the accessibility tree has it."""
+        found = re.findall(r'^\s*- (slider|combobox|checkbox|button|spinbutton|textbox|img)(?: "(.*?)")?', self.root.aria_snapshot(), re.M)
+        return [(role, name) for role, name in found]
+
+    def latencies(self, control, presses, gap=0.12):
+        """Return for each of many key presses on `control` the ms from the key to the new pixels."""
+        self.root.evaluate(TIMER)
+        control.focus()
+        for i in range(presses):
+            self.page.keyboard.press("ArrowRight" if i // 3 % 2 == 0 else "ArrowLeft")
+            self.page.wait_for_function(
+                "([root, n]) => root.times.length > n", arg=[self.root.element_handle(), i], timeout=20_000
+            )
+            time.sleep(gap)
+        return self.root.evaluate("root => root.times")

@@ -1,0 +1,176 @@
+"""Every control of every explorer, in real JupyterLab, from the keyboard."""
+
+import pytest
+
+from tests.browser.conftest import REAL
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(params=["toy", *REAL])
+def notebook(request, notebooks):
+    """A notebook at rest, its explorers at their first settings; afterwards nobody has complained."""
+    opened = notebooks(request.param)
+    for explorer in opened.explorers:
+        explorer.press("Reset")
+        explorer.settle()
+    yield opened
+    assert opened.errors == []
+
+
+@pytest.fixture
+def explorer(notebooks):
+    """The toy explorer at its first settings."""
+    opened = notebooks("toy")
+    explorer = opened.explorers[0]
+    explorer.press("Reset")
+    explorer.settle()
+    yield explorer
+    assert opened.errors == []
+
+
+def test_every_control_moved_by_keyboard_changes_the_picture_and_no_height(notebook):
+    for explorer in notebook.explorers:
+        height, presets = explorer.height, ["Reset", *explorer.presets()]
+        for number in range(len(explorer.controls())):
+            for preset in presets:  # some settings matter only together with others
+                explorer.press(preset)
+                explorer.settle()
+                before, control = explorer.picture, explorer.controls()[number]
+                explorer.move(control)
+                explorer.settle()
+                assert explorer.height == height and "has a fault" not in explorer.sentence
+                focused = explorer.page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+                assert control.evaluate("node => node === document.activeElement"), focused
+                if explorer.picture != before:
+                    break
+            else:
+                raise AssertionError(f"nothing changed with {control.get_attribute('aria-label')}")
+
+
+def test_everything_that_can_be_worked_has_a_name(notebook):
+    for explorer in notebook.explorers:
+        names = explorer.names()
+        assert len([role for role, _ in names if role == "slider"]) == explorer.root.locator(".noUi-handle").count()
+        assert [role for role, name in names if not name.strip()] == []
+
+
+def test_sliders_say_their_value_with_its_unit(explorer):
+    slider = explorer.root.get_by_role("slider", name="Wait")
+    slider.press("ArrowRight")
+    explorer.settle()
+    assert slider.get_attribute("aria-valuetext") == "200 ms"
+
+
+def test_the_picture_is_described_by_the_sentence(notebook):
+    for explorer in notebook.explorers:
+        assert explorer.root.locator("img.sim-picture").get_attribute("alt") == explorer.sentence != ""
+        assert explorer.root.locator(".sim-sentence").get_attribute("aria-live") == "polite"
+
+
+def test_no_label_runs_into_its_value(notebook):
+    for explorer in notebook.explorers:
+        for slider in explorer.root.locator(".sim-knob.widget-slider").all():
+            gap = slider.evaluate("""node => {
+                const range = document.createRange();
+                range.selectNodeContents(node.querySelector(".widget-label"));
+                return node.querySelector(".widget-readout").getBoundingClientRect().left - range.getBoundingClientRect().right;
+            }""")
+            assert gap > 2, slider.inner_text()
+
+
+def test_tab_goes_through_all_controls_once_in_reading_order(explorer):
+    explorer.root.locator("button").first.focus()
+    place = "() => { const b = document.activeElement.getBoundingClientRect(); return [Math.round(b.top / 40), b.left] }"
+    seen, page = [], explorer.page
+    while page.evaluate("document.activeElement.closest('.sim-explorer') !== null"):
+        name = page.evaluate("document.activeElement.getAttribute('aria-label') || document.activeElement.textContent.trim()")
+        seen.append((name, page.evaluate(place)))
+        assert len(seen) < 60, seen
+        page.keyboard.press("Tab")
+    names = [name for name, _ in seen]
+    assert len(set(names)) == len(names) == len(explorer.names()) - 1 + 1  # without the picture, with the code to scroll
+    assert names[:5] == ["Calm", "Wild", "Senseless", "Level", "Noise"] and names[-1] == "Code of this run"
+
+
+def test_presets_and_reset_set_the_controls(notebook):
+    for explorer in notebook.explorers:
+        first = explorer.code
+        for preset in explorer.presets():
+            explorer.press(preset)
+            explorer.settle()
+            assert "has a fault" not in explorer.sentence
+        explorer.press("Reset")
+        explorer.settle()
+        assert explorer.code == first
+
+
+def test_keep_this_run_draws_a_ghost_until_it_is_forgotten(notebook):
+    for explorer in notebook.explorers:
+        plain = explorer.picture
+        explorer.press("Keep this run")
+        explorer.settle()
+        with_ghost = explorer.picture
+        assert with_ghost != plain and explorer.button("Forget kept run").is_visible()
+        explorer.press("Forget kept run")
+        explorer.settle()
+        assert explorer.picture != with_ghost and explorer.button("Keep this run").is_visible()
+
+
+def test_play_moves_the_time_cursor_and_can_be_paused(notebook):
+    for explorer in notebook.explorers:
+        cursor, height = explorer.root.get_by_role("slider", name="Time cursor"), explorer.height
+        before = float(cursor.get_attribute("aria-valuenow"))
+        explorer.press("Play")
+        explorer.button("Pause").wait_for()
+        explorer.page.wait_for_timeout(600)
+        explorer.press("Pause")
+        explorer.settle()
+        assert float(cursor.get_attribute("aria-valuenow")) > before and explorer.height == height
+
+
+def test_live_runs_on_and_knobs_act_on_it(notebook):
+    for explorer in notebook.explorers:
+        if not explorer.button("Live").count():
+            continue
+        height = explorer.height
+        explorer.press("Live")
+        explorer.page.wait_for_function("root => root.textContent.includes('Live, at ')", arg=explorer.root.element_handle())
+        before = explorer.picture
+        for control in explorer.controls()[:6]:
+            explorer.move(control)
+            explorer.page.wait_for_timeout(100)
+        assert explorer.picture != before and explorer.height == height and "has a fault" not in explorer.sentence
+        explorer.press("Live")
+        explorer.settle()
+        assert not explorer.sentence.startswith("Live") and explorer.button("Live").get_attribute("aria-pressed") == "false"
+
+
+def test_a_senseless_combination_is_answered_in_words_and_the_picture_stays(explorer):
+    before, height = explorer.picture, explorer.height
+    explorer.press("Senseless")
+    explorer.settle()
+    assert "level must be at most 8 when bounded, got 10" in explorer.sentence
+    assert explorer.picture == before and explorer.height == height
+
+
+def test_copy_as_code_puts_the_code_on_the_clipboard(explorer):
+    explorer.root.get_by_role("slider", name="Level").press("ArrowLeft")
+    explorer.settle()
+    explorer.press("Copy as code")
+    explorer.root.get_by_text("Copied.").wait_for()
+    assert explorer.page.evaluate("navigator.clipboard.readText()") == explorer.code == "from tests import toy\nresult = toy.run(level=4)"
+
+
+def test_a_cell_that_runs_again_leaves_one_explorer(notebooks):
+    notebook = notebooks("empty")
+    for _ in range(2):
+        notebook.page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
+    notebook.page.wait_for_function("document.querySelectorAll('.sim-explorer').length === 1")
+    notebook.page.locator(".sim-explorer img.sim-picture").wait_for()
+    notebook.explorers = [type(notebook.explorers[0])(notebook.page, notebook.page.locator(".sim-explorer"))]
+    (explorer,) = notebook.explorers
+    before = explorer.picture
+    explorer.move(explorer.controls()[0])
+    explorer.settle()
+    assert explorer.picture != before and notebook.errors == []
