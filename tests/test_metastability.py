@@ -11,10 +11,11 @@ from sim import Retry, World, attempt_rate, exponential, goodput, theory
 
 CAPACITY, LOAD, PATIENCE, START = 300, 280, 1_000, 5_000
 SEEDS = range(1, 6)
+ONE_RETRY = Retry(attempts=2)
 
 
 @cache
-def storm(seed, until, pause=10_000, retry=Retry(attempts=2), deadlines=False, lighter=None, lighter_at=30_000, **server):
+def storm(seed, until, pause=10_000, retry=ONE_RETRY, deadlines=False, lighter=None, lighter_at=30_000, **server):
     """Return the trace of the example (s: `until`) and when its pause was over (ms)."""
     world = World(seed=seed, propagate_deadlines=deadlines)
     service = world.service("server", workers=1, work=exponential(1_000 / CAPACITY), **server)

@@ -53,7 +53,8 @@ def test_edges_without_a_step_come_before_those_with_one():
 
 
 def test_async_edge_is_a_notification_that_nobody_waits_for():
-    spans = one_request(graph_of(("shop", "mail", {"style": "async"}), ("shop", "stock", {"style": "sync"})), services={"mail": {"work": constant(500)}})
+    graph = graph_of(("shop", "mail", {"style": "async"}), ("shop", "stock", {"style": "sync"}))
+    spans = one_request(graph, services={"mail": {"work": constant(500)}})
     assert spans["shop"].ended == 1_020
     assert spans["mail"].started == 1_010 and spans["mail"].ended == 1_510
 

@@ -28,6 +28,7 @@ function nameControls(root, names) {
   }
   for (const toggle of root.querySelectorAll("button.widget-toggle-button"))
     set(toggle, "aria-pressed", String(toggle.classList.contains("mod-active")));
+  for (const icon of root.querySelectorAll("button > i")) set(icon, "aria-hidden", "true");
 }
 
 function describe(root) {

@@ -12,8 +12,12 @@ STILL = "([root, ms]) => performance.now() - root.lastChange > ms"
 TIMER = """(root) => {
   const picture = root.querySelector("img.sim-picture");
   root.pressed = null;
+  root.times?.splice(0);
+  if (root.times) return;
   root.times = [];
-  root.addEventListener("keydown", () => { root.pressed = performance.now(); }, {capture: true});
+  root.addEventListener("keydown", (event) => {
+    if (event.key.startsWith("Arrow")) root.pressed = performance.now();
+  }, {capture: true});
   new MutationObserver(async () => {
     const began = root.pressed;
     if (began === null) return;
