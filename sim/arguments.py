@@ -21,11 +21,11 @@ def number(name, value, at_least=None, above=None, at_most=None, finite=True):
 
 def whole(name, value, at_least=None, at_most=None, finite=True):
     """Return `value` if it is a whole number (an int) within the bounds; `finite=False` also allows inf."""
-    if not (not finite and isinstance(value, float) and value == inf):
-        if isinstance(value, bool) or not isinstance(value, int):
-            allowed = "a whole number" if finite else "a whole number or inf"
-            error = ValueError if isinstance(value, float) else TypeError
-            raise error(f"{name} must be {allowed}, got {value!r}")
+    infinite = not finite and isinstance(value, float) and value == inf
+    if not infinite and (isinstance(value, bool) or not isinstance(value, int)):
+        allowed = "a whole number" if finite else "a whole number or inf"
+        error = ValueError if isinstance(value, float) else TypeError
+        raise error(f"{name} must be {allowed}, got {value!r}")
     _bounds(name, value, at_least, None, at_most)
     return value
 

@@ -15,6 +15,7 @@ from sim.policies import Policies
 from sim.trace import AGAIN, ERROR, OK, OPEN, REJECTED
 from sim.tries import GOOD, Try
 
+
 class Call(Policies):
     """What one service does to ask another; made by `Service.calls` and its like, or by `World.users`.
 

@@ -5,7 +5,7 @@ from math import inf, isnan, nextafter
 import pytest
 
 from sim.metrics import busy_workers, outcomes, queue_length
-from sim.trace import IN_FLIGHT
+from sim.trace import IN_FLIGHT, OUTCOMES
 
 
 def rows(trace, service, caller=None):
@@ -68,16 +68,24 @@ def check_gauges(world):
 
 
 def check_conservation(world):
-    """Every request ends once: those made are those that ended in one of the ways, and those in flight."""
+    """Every request ends once: those made are those that ended in one of the ways, and those in flight.
+
+    Counted here by following each request from its first try to its last, not by subtraction.
+    """
     trace = world.trace
+    last = {}
+    for span in trace.spans():
+        last[span.first] = span
     for service in {link[1] for link in trace.links}:
-        made = {}
-        for span in rows(trace, service):
-            if span.attempt == 1:
-                made[span.caller] = made.get(span.caller, 0) + 1
-        for caller, count in made.items():
-            assert sum(outcomes(trace, service, caller).values()) == count
-        assert sum(outcomes(trace, service).values()) == sum(made.values())
+        counts = {}
+        for span in last.values():
+            if span.service == service:
+                outcome = span.outcome if span.final else "in flight"  # if not, another try is still to come
+                for caller in (span.caller, None):
+                    told = counts.setdefault(caller, dict.fromkeys(OUTCOMES, 0))
+                    told[outcome] += 1
+        for caller, expected in counts.items():
+            assert outcomes(trace, service, caller) == expected
     for call in world.links:
         codes = [code for number, code in zip(trace.link, trace.code) if number == call.link]
         assert call.begun == len(codes)

@@ -59,14 +59,18 @@ def test_a_moved_slider_runs_with_its_value(explorer):
 def test_a_senseless_combination_is_answered_in_words_and_the_last_good_picture_stays(explorer):
     before, good = explorer.page.picture.value, explorer.result
     explorer.controls["level"].widget.value = 10
-    assert explorer.sentence.startswith("These settings do not work together: level must be at most 8 when bounded, got 10.")
+    assert explorer.sentence.startswith(
+        "These settings do not work together: level must be at most 8 when bounded, got 10."
+    )
     assert explorer.page.picture.value == before and explorer.result is good
     assert "⚠" in explorer.page.sentence.value
     explorer.controls["bound"].widget.value = False
     assert explorer.sentence == toy.run(level=10, bound=False).sentence and "⚠" not in explorer.page.sentence.value
 
 
-@pytest.mark.parametrize(("fault", "told"), [("run", "ZeroDivisionError: division by zero"), ("draw", "KeyError: 'no such curve'")])
+@pytest.mark.parametrize(
+    ("fault", "told"), [("run", "ZeroDivisionError: division by zero"), ("draw", "KeyError: 'no such curve'")]
+)
 def test_a_fault_of_the_program_is_told_and_the_explorer_goes_on(fault, told):
     explorer = explore(toy.run, toy.Figure, fault=Choice("none", ["none", "run", "draw"], "Fault"), **toy.KNOBS)
     before = explorer.page.picture.value
@@ -228,7 +232,11 @@ def test_live_needs_a_run_that_can_be_turned():
 
 
 def test_setting_what_is_not_allowed_sets_nothing(explorer):
-    for values, error in (({"level": 2, "nope": 1}, ValueError), ({"noise": 0.5, "level": 5.5}, ValueError), ({"bound": 1}, TypeError)):
+    for values, error in (
+        ({"level": 2, "nope": 1}, ValueError),
+        ({"noise": 0.5, "level": 5.5}, ValueError),
+        ({"bound": 1}, TypeError),
+    ):
         with pytest.raises(error):
             explorer.set(**values)
     assert explorer.params == explore(toy.run, toy.Figure, **toy.KNOBS).params

@@ -30,7 +30,9 @@ def explore(run, figure, *, presets=None, live=None, seed=None, cursor=None, **c
     defaults, takes_any = parameters_of(run)
     for name in controls:
         if name not in defaults and not takes_any:
-            raise ValueError(f"{name} must be a parameter of the run ({', '.join(defaults)}), got a control for {name!r}")
+            raise ValueError(
+                f"{name} must be a parameter of the run ({', '.join(defaults)}), got a control for {name!r}"
+            )
     knobs = {name: knob_for(name, wish, defaults.get(name)) for name, wish in controls.items()}
     presets = dict(presets or {})
     seed = _seed(seed, defaults, takes_any)

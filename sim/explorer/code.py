@@ -32,9 +32,16 @@ def code_for(run, params):
 
 
 def _same(value, default):
-    return type(value) is type(default) and value == default or (
-        isinstance(value, (int, float)) and not isinstance(value, bool)
-        and isinstance(default, (int, float)) and not isinstance(default, bool) and value == default
+    return (
+        type(value) is type(default)
+        and value == default
+        or (
+            isinstance(value, (int, float))
+            and not isinstance(value, bool)
+            and isinstance(default, (int, float))
+            and not isinstance(default, bool)
+            and value == default
+        )
     )
 
 

@@ -5,7 +5,7 @@ import ipywidgets as widgets
 from sim.explorer.values import stops, written
 from sim.knobs import Choice, Slider, Switch
 
-LONG = 20  # letters: a choice with longer texts gets two columns
+LONG, LINE = 20, 28  # letters of a choice's text, and of a label and value side by side: longer ones get two columns
 
 
 def knob_for(name, wish, default):
@@ -21,12 +21,16 @@ def knob_for(name, wish, default):
         return Switch(default if isinstance(default, bool) else wish, label)
     if isinstance(wish, tuple) and len(wish) in (2, 3):
         low, high = wish[:2]
-        step = wish[2] if len(wish) == 3 else 1 if isinstance(low, int) and isinstance(high, int) else (high - low) / 100
+        step = (
+            wish[2] if len(wish) == 3 else 1 if isinstance(low, int) and isinstance(high, int) else (high - low) / 100
+        )
         fits = isinstance(default, (int, float)) and not isinstance(default, bool) and low <= default <= high
         return Slider(default if fits else low, low, high, step, label)
     if isinstance(wish, list) and wish:
         return Choice(default if default in wish else wish[0], wish, label)
-    raise TypeError(f"{name} must be a Slider, Choice or Switch, (low, high), (low, high, step), a bool or a list, got {wish!r}")
+    raise TypeError(
+        f"{name} must be a Slider, Choice or Switch, (low, high), (low, high, step), a bool or a list, got {wish!r}"
+    )
 
 
 class Control:
@@ -48,12 +52,15 @@ class Control:
         if isinstance(knob, Switch):
             return widgets.Checkbox(value=knob.value, description=knob.label, indent=False)
         if isinstance(knob, Choice):
-            dropdown = widgets.Dropdown(options=knob.pairs, value=knob.value, description=knob.label)
-            if max(len(text) for text, _ in knob.pairs) > LONG:
-                dropdown.add_class("sim-wide")
-            return dropdown
-        options = [(written(value, knob), value) for value in stops(knob, presets)]
-        return widgets.SelectionSlider(options=options, value=knob.value, description=knob.label)
+            widget = widgets.Dropdown(options=knob.pairs, value=knob.value, description=knob.label)
+            longest = max(len(text) for text, _ in knob.pairs)
+        else:
+            options = [(written(value, knob), value) for value in stops(knob, presets)]
+            widget = widgets.SelectionSlider(options=options, value=knob.value, description=knob.label)
+            longest = max(len(text) for text, _ in options) + len(knob.label)
+        if longest > (LONG if isinstance(knob, Choice) else LINE):
+            widget.add_class("sim-wide")
+        return widget
 
     @property
     def value(self):
@@ -70,7 +77,3 @@ class Control:
         if isinstance(self.knob, Slider) and all(value != stop for _, stop in self.widget.options):
             raise ValueError(f"{self.name} must be one of the slider's stops, got {value!r}")
         return value
-
-    def reset(self):
-        """Return to the knob's default."""
-        self.value = self.knob.value

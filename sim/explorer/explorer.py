@@ -12,6 +12,7 @@ from sim.explorer.screen import Screen
 
 SOON = 0.15  # s: the code is written when the picture has had its turn
 
+
 class Explorer:
     """The page of one run: shown by Jupyter, and a plain object for code.
 

@@ -26,15 +26,24 @@ def build(controls, presets, seed, size, live):
     page.copy = _button("Copy as code", "Copy the Python that builds this run", "sim-copy")
     page.seed = page.next_seed = None
     if seed is not None:
-        page.seed = _css(widgets.BoundedIntText(value=seed, min=0, max=2**31 - 1, description="Seed"), "sim-seed", "sim-small")
+        page.seed = _css(
+            widgets.BoundedIntText(value=seed, min=0, max=2**31 - 1, description="Seed"), "sim-seed", "sim-small"
+        )
         page.seed.continuous_update = True
         page.next_seed = _button("Next seed", "Other chance events, same settings", "sim-next-seed")
     page.play = _css(widgets.ToggleButton(description=PLAY, icon="play", tooltip="Move the time cursor"), "sim-play")
-    page.cursor = _css(widgets.FloatSlider(min=0, max=1, step=0.1, readout_format=".1f", description="Time"), "sim-cursor")
-    page.speed = _css(widgets.Dropdown(options=[(f"{s}× real time", s) for s in SPEEDS], value=5), "sim-speed", "sim-small")
+    page.cursor = _css(
+        widgets.FloatSlider(min=0, max=1, step=0.1, readout_format=".1f", description="Time"), "sim-cursor"
+    )
+    page.speed = _css(
+        widgets.Dropdown(options=[(f"{s}× real time", s) for s in SPEEDS], value=5), "sim-speed", "sim-small"
+    )
     page.live = None
     if live:
-        page.live = _css(widgets.ToggleButton(description="Live", icon="circle", tooltip="Let the world run and turn knobs in it"), "sim-live")
+        page.live = _css(
+            widgets.ToggleButton(description="Live", icon="circle", tooltip="Let the world run and turn knobs in it"),
+            "sim-live",
+        )
     page.sentence = _css(widgets.HTML(), "sim-sentence")
     page.code = _css(widgets.HTML(), "sim-code")
     page.front = _css(Front(names=_names(controls, page)), "sim-note")
@@ -95,7 +104,11 @@ def _arrange(page, controls, width):
         rows.append(_box("sim-presets sim-group sim-row", [_caption("Presets"), *page.presets.values()]))
     switches = [c.widget for c in controls if isinstance(c.widget, widgets.Checkbox)]
     others = [c.widget for c in controls if c.widget not in switches]
-    rows += [_box(f"{css} sim-group", some) for css, some in (("sim-knobs", others), ("sim-switches sim-row", switches)) if some]
+    rows += [
+        _box(f"{css} sim-group", some)
+        for css, some in (("sim-knobs", others), ("sim-switches sim-row", switches))
+        if some
+    ]
     time = [w for w in (page.play, page.cursor, page.speed, page.live) if w is not None]
     rows += [page.picture, _box("sim-time sim-group sim-row", time), page.sentence]
     rows += [_box("sim-run sim-group sim-row", run), page.code]

@@ -34,7 +34,9 @@ def _sums(slider):
     low, high, step = (Decimal(str(x)) for x in (slider.low, slider.high, slider.step))
     count = int((high - low) / step) + 1
     if count > MOST:
-        raise ValueError(f"step of {slider.label!r} must leave at most {MOST:,} stops, got {slider.step} with {count:,}")
+        raise ValueError(
+            f"step of {slider.label!r} must leave at most {MOST:,} stops, got {slider.step} with {count:,}"
+        )
     return [low + i * step for i in range(count)]
 
 
@@ -42,13 +44,17 @@ def _factors(slider):
     decades = log10(slider.high / slider.low)
     count = floor(decades * slider.step + 1e-9) + 1
     if count > MOST:
-        raise ValueError(f"step of {slider.label!r} must leave at most {MOST:,} stops, got {slider.step} with {count:,}")
+        raise ValueError(
+            f"step of {slider.label!r} must leave at most {MOST:,} stops, got {slider.step} with {count:,}"
+        )
     digits = 1 if slider.step <= 3 else 2 if slider.step <= 12 else 3
     return [float(f"{slider.low * 10 ** (i / slider.step):.{digits}g}") for i in range(count)]
 
 
 def _plain(value, slider):
-    ends = (slider.value, slider.low, slider.high) if slider.log else (slider.value, slider.low, slider.high, slider.step)
+    ends = (
+        (slider.value, slider.low, slider.high) if slider.log else (slider.value, slider.low, slider.high, slider.step)
+    )
     whole = all(isinstance(x, int) for x in ends) and value == int(value)
     return int(value) if whole else float(value)
 

@@ -12,10 +12,14 @@ TOYS = {
     "empty": "explore(toy.nothing, toy.Empty, level=Slider(0, -9, 9, 1, 'Level'))",
     "long": "explore(toy.run, toy.Figure, cost=Slider(20, 10, 30, 1, 'Cost', 'ms/s'))",
 }
-REAL = [name for name in ("00_start_here", "09_partial_failures", "10_circuit_breaker") if (ROOT / "notebooks" / f"{name}.ipynb").exists()]
+REAL = [
+    name
+    for name in ("00_start_here", "09_partial_failures", "10_circuit_breaker")
+    if (ROOT / "notebooks" / f"{name}.ipynb").exists()
+]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser():
     """A headless Chromium; without one the tests skip, or fail if BOOKCLUB_REQUIRE_BROWSER=1."""
     path = chromium()
@@ -30,7 +34,7 @@ def browser():
         running.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def lab(browser, tmp_path_factory):
     """A JupyterLab with copies of the notebooks; from a notebook's name to its address."""
     folder = tmp_path_factory.mktemp("lab")
@@ -43,14 +47,16 @@ def lab(browser, tmp_path_factory):
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def notebooks(browser, lab):
     """From a name to the notebook, opened and run the first time it is asked for."""
     opened = {}
 
     def open_once(name):
         if name not in opened:
-            context = browser.new_context(viewport={"width": 1280, "height": 1000}, permissions=["clipboard-read", "clipboard-write"])
+            context = browser.new_context(
+                viewport={"width": 1280, "height": 1000}, permissions=["clipboard-read", "clipboard-write"]
+            )
             opened[name] = Notebook(context.new_page(), lab(f"{name}.ipynb"))
         notebook = opened[name]
         notebook.page.bring_to_front()

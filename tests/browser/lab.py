@@ -18,7 +18,13 @@ from tests.browser.onpage import OnPage
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 SETTINGS = {
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True},
     "docmanager-extension/plugin": {"autosave": False},
@@ -92,6 +98,18 @@ def write_notebook(file, *cells):
     nbformat.write(book, file)
 
 
+COUNT = """() => {
+  window.unanswered = new Set();
+  window.lastAnswer = performance.now();
+  const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+  kernel.anyMessage.connect((_, {direction, msg}) => {
+    if (direction === "send" && msg.header.msg_type === "comm_msg") window.unanswered.add(msg.header.msg_id);
+    const idle = msg.header.msg_type === "status" && msg.content.execution_state === "idle";
+    if (idle && window.unanswered.delete(msg.parent_header.msg_id)) window.lastAnswer = performance.now();
+  });
+}"""
+
+
 class Notebook:
     """A notebook open in `page`, run from top to bottom; it collects what the console complains about."""
 
@@ -99,13 +117,16 @@ class Notebook:
 
     def __init__(self, page, address):
         self.page, self.complaints = page, []
-        page.on("console", lambda m: self.complaints.append(f"{m.text} {m.location['url']}") if m.type == "error" else None)
+        page.on(
+            "console", lambda m: self.complaints.append(f"{m.text} {m.location['url']}") if m.type == "error" else None
+        )
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.goto(address)
         page.wait_for_function("window.jupyterapp?.shell?.currentWidget?.sessionContext?.isReady", timeout=60_000)
         page.evaluate("jupyterapp.shell.collapseLeft()")
         page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")  # a promise: it waits for the last cell
         page.locator(".sim-explorer img.sim-picture").first.wait_for(timeout=60_000)
+        page.evaluate(COUNT)
         self.explorers = [OnPage(page, root) for root in page.locator(".sim-explorer").all()]
 
     @property

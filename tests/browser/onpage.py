@@ -1,14 +1,14 @@
 """One explorer as it stands on the page: what a hand at the keyboard does, and what the eye sees."""
 
 import re
-import time
 
 WATCH = """(root) => {
   root.lastChange = performance.now();
   new MutationObserver(() => { root.lastChange = performance.now(); })
     .observe(root, {subtree: true, childList: true, attributes: true, characterData: true});
 }"""
-STILL = "([root, ms]) => performance.now() - root.lastChange > ms"
+STILL = """([root, ms]) =>
+  !window.unanswered.size && performance.now() - Math.max(root.lastChange, window.lastAnswer) > ms"""
 TIMER = """(root) => {
   const picture = root.querySelector("img.sim-picture");
   root.pressed = null;
@@ -22,7 +22,12 @@ TIMER = """(root) => {
     const began = root.pressed;
     if (began === null) return;
     root.pressed = null;
-    await picture.decode();
+    try {
+      await picture.decode();
+    } catch {  // replaced before it was shown
+      root.pressed = began;
+      return;
+    }
     // After the frame is painted: a message posted in the frame's callback comes when it is done.
     requestAnimationFrame(() => {
       const done = new MessageChannel();
@@ -41,9 +46,22 @@ class OnPage:
         self.page, self.root = page, root
         root.evaluate(WATCH)
 
-    def settle(self, ms=350):
-        """Wait until nothing has changed for `ms` (the code is written 150 ms after the last change)."""
+    def settle(self, ms=250):
+        """Wait until the kernel has answered every message and nothing has changed for `ms` (the code comes after 150)."""
         self.page.wait_for_function(STILL, arg=[self.root.element_handle(), ms], timeout=30_000)
+
+    def becomes(self, what, wanted):
+        """True once the property `what` is `wanted`, or makes `wanted` true; False if it does not come to that."""
+        good = wanted if callable(wanted) else wanted.__eq__
+        for _ in range(600):  # 20 s, however busy the machine is
+            if good(getattr(self, what)):
+                return True
+            self.page.wait_for_timeout(33)
+        return False
+
+    def changes(self, what, old):
+        """True once the property `what` is no longer `old`."""
+        return self.becomes(what, old.__ne__)
 
     @property
     def picture(self):
@@ -95,17 +113,22 @@ class OnPage:
 
     def names(self):
         """Return (role, name) of everything that can be worked with, as the accessibility tree has it."""
-        found = re.findall(r'^\s*- (slider|combobox|checkbox|button|spinbutton|textbox|img)(?: "(.*?)")?', self.root.aria_snapshot(), re.M)
+        found = re.findall(
+            r'^\s*- \'?(slider|combobox|checkbox|button|spinbutton|textbox|img)(?: "(.*?)")?',
+            self.root.aria_snapshot(),
+            re.M,
+        )
         return [(role, name) for role, name in found]
 
-    def latencies(self, control, presses, gap=0.12):
+    def latencies(self, control, presses):
         """Return for each of many key presses on `control` the ms from the key to the new pixels."""
+        control.press("Home")
+        self.settle()
         self.root.evaluate(TIMER)
-        control.focus()
         for i in range(presses):
             self.page.keyboard.press("ArrowRight" if i // 3 % 2 == 0 else "ArrowLeft")
             self.page.wait_for_function(
                 "([root, n]) => root.times.length > n", arg=[self.root.element_handle(), i], timeout=20_000
             )
-            time.sleep(gap)
+            self.settle(180)  # what comes after the next press must be its own
         return self.root.evaluate("root => root.times")

@@ -7,7 +7,9 @@ from sim.explorer.code import code_for
 from tests import toy
 
 
-@pytest.mark.parametrize("values", [{}, {"level": 2}, {"noise": 0.35, "side": "lower"}, {"bound": False, "level": 10, "seed": 4}])
+@pytest.mark.parametrize(
+    "values", [{}, {"level": 2}, {"noise": 0.35, "side": "lower"}, {"bound": False, "level": 10, "seed": 4}]
+)
 def test_the_code_builds_an_equal_run(values):
     explorer = explore(toy.run, toy.Figure, **toy.KNOBS)
     explorer.set(**values)

@@ -93,7 +93,10 @@ async def test_a_very_long_run_says_how_far_it_is(make):
 async def test_many_changes_at_once_lead_to_the_newest_only(make):
     explorer = make(cost=SLOW)
     ended = []
-    explorer.screen.take = lambda result, take=explorer.screen.take: (ended.append(result.params["level"]), take(result))
+    explorer.screen.take = lambda result, take=explorer.screen.take: (
+        ended.append(result.params["level"]),
+        take(result),
+    )
     for level in (1, 2, 3, 4, 6, 7):
         explorer.controls["level"].widget.value = level
     explorer.set(cost=10, level=2)
