@@ -1,0 +1,61 @@
+"""Closed forms to hold the simulation to, each with its source. Rates are per second, times in ms, shares from 0 to 1.
+
+Percentiles `q` go from 0 to 100. `queue` is the room to wait besides the workers, as in `World.service`. Where a queue
+has no steady state (as much comes in as can be worked on, or more), its waits, times and lengths are inf.
+"""
+
+from sim.theory.availability import serial_availability
+from sim.theory.blocking import (
+    chain_bound,
+    chain_percentile,
+    chain_sojourn,
+    pool_throughput,
+    tandem_percentile,
+    tandem_sojourn,
+)
+from sim.theory.fanout import (
+    fork_join_sojourn,
+    harmonic,
+    part_percentile,
+    share_with_slow_part,
+    slowest_mean,
+    slowest_percentile,
+)
+from sim.theory.general import mg1_queue_length, mg1_sojourn, mg1_wait
+from sim.theory.loss import erlang_b, mmck_loss, mmck_percentile, mmck_queue_length, mmck_sojourn, mmck_wait
+from sim.theory.patience import late_share, patience_late, patience_loss, patience_wait
+from sim.theory.queues import (
+    erlang_c,
+    little,
+    mm1_percentile,
+    mm1_queue_length,
+    mm1_sojourn,
+    mm1_wait,
+    mmc_percentile,
+    mmc_queue_length,
+    mmc_sojourn,
+    mmc_wait,
+    mmc_wait_percentile,
+    utilisation,
+)
+from sim.theory.retries import (
+    calls_until_row,
+    layered_tries,
+    least_trials,
+    most_tries_in_budget,
+    success_with_tries,
+    tries_per_call,
+    worst_amplification,
+)
+from sim.theory.storms import backlog_after_pause, drain_time, tipping_pause, vulnerable_band
+
+__all__ = [
+    "backlog_after_pause", "calls_until_row", "chain_bound", "chain_percentile", "chain_sojourn", "drain_time",
+    "erlang_b", "erlang_c", "fork_join_sojourn", "harmonic", "late_share", "layered_tries", "least_trials", "little",
+    "mg1_queue_length", "mg1_sojourn", "mg1_wait", "mm1_percentile", "mm1_queue_length", "mm1_sojourn", "mm1_wait",
+    "mmc_percentile", "mmc_queue_length", "mmc_sojourn", "mmc_wait", "mmc_wait_percentile", "mmck_loss",
+    "mmck_percentile", "mmck_queue_length", "mmck_sojourn", "mmck_wait", "most_tries_in_budget", "part_percentile",
+    "patience_late", "patience_loss", "patience_wait", "pool_throughput", "serial_availability", "share_with_slow_part",
+    "slowest_mean", "slowest_percentile", "success_with_tries", "tandem_percentile", "tandem_sojourn", "tipping_pause",
+    "tries_per_call", "utilisation", "vulnerable_band", "worst_amplification",
+]  # fmt: skip
