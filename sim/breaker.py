@@ -9,19 +9,28 @@ It is used in two steps, and told the time, so it needs no clock and never waits
     permit = breaker.allow(now)                      # None: refused
     breaker.report(permit, ok, now, duration)        # when the call has ended
 
-Where libraries differ, this one takes these sides:
+Where libraries differ, it takes these sides (against resilience4j 2, Polly 8, gobreaker 2 and pybreaker 1.4.1 by
+their sources, and held to that in `tests/test_breaker_libraries.py` and `tests/test_breaker_pybreaker.py`):
 
-- At exactly `opened + open_for` a trial is permitted (pybreaker and gobreaker wait until the clock has passed it).
-- Half-open begins with the first call that asks after that, not by a timer. Before, `state` still reads "open".
-- While the trials are out, every further call is refused. Nothing is queued.
-- A permit belongs to the state that gave it (gobreaker's generation). A result that comes in after a change of
-  state counts for nothing: a late failure does not trip a breaker that has just closed.
-- Only a failure or a slow call trips it. A success that lifts the number of calls to `minimum` does not, though
-  the rate may be over the threshold (resilience4j looks after every result).
-- A rate at exactly the threshold trips it. A call is slow if it took longer than `slow_after`, not as long.
-- The breaker of failures in a row opens again at the first failed trial; those with windows wait for all
-  `trials` results and compare their rates with the same thresholds (as resilience4j does).
-- A trial that is never reported keeps it half-open for ever, so a simulated call behind a breaker needs a timeout.
+- **The end.** At exactly `opened + open_for` a trial is permitted, not an instant before: 5 s are 5 s. So do Polly and
+  pybreaker; resilience4j and gobreaker wait until the clock has passed it.
+- **Half-open** begins with the first call that asks then, since nothing here has a timer; until then `state` reads
+  "open". So do the others, but for gobreaker, where a look or a late answer is enough.
+- **Who is let through.** `trials` calls in all; every further one is refused, also when some of the trials have ended.
+  So do resilience4j and gobreaker. Polly has one trial. pybreaker lets everybody through, one after the other.
+- **The decision.** Of failures in a row: open again at the first failed trial, closed after `trials` good ones, as in
+  gobreaker and pybreaker. Windows wait for all `trials` results, good or bad, and compare their rates with the same
+  thresholds, as in resilience4j, which decides after `minimum` of them if these are fewer.
+- **Late answers.** A permit belongs to the state that gave it (gobreaker's generation). An answer that comes after a
+  change of state counts for nothing, since it tells of the time before. In resilience4j and Polly it counts in whatever
+  state it meets, and may decide a trial; in pybreaker's generators a late failure makes the open time begin anew.
+- **What trips.** Only a failure or a slow call, as in Polly and gobreaker, so that good news never opens a breaker. A
+  success that lifts the number of calls to `minimum` does not, though the rate may be over (in resilience4j it does).
+- **Exactly at the threshold** it trips: `failures` in a row, a rate of `failure_rate` or `slow_rate`. So do all but
+  gobreaker, whose default is "more than 5". A call is slow if it took longer than `slow_after`, not as long; one
+  that failed and was slow counts as both, once in each rate (resilience4j).
+- **A trial that never ends** keeps it half-open for ever, as in the others (resilience4j can be given a limit), so a
+  simulated call behind a breaker needs a timeout.
 """
 
 from copy import copy
@@ -42,7 +51,7 @@ class Breaker:
 
     def __init__(self, failures=5, open_for=60_000, trials=1):
         self._begin(InARow(failures), open_for, trials, float("inf"))
-        self._text = f"Breaker(failures={failures!r}, open_for={open_for!r}, trials={trials!r})"
+        self._text = f"Breaker(failures={self.memory.failures!r}, open_for={self.open_for!r}, trials={self.trials!r})"
 
     @classmethod
     def count_window(cls, size, minimum, failure_rate, open_for, trials, slow_after=float("inf"), slow_rate=1.0):
@@ -50,14 +59,14 @@ class Breaker:
         or a share of `slow_rate` took longer than `slow_after` ms. Rates are from 0 to 1.
         """
         memory = LastCalls(size, minimum, failure_rate, slow_rate)
-        text = f"count_window(size={size!r}"
+        text = f"count_window(size={memory.size!r}"
         return cls._windowed(memory, text, open_for, trials, slow_after)
 
     @classmethod
     def time_window(cls, length, minimum, failure_rate, open_for, trials, slow_after=float("inf"), slow_rate=1.0):
         """The same over the results of the last `length` ms."""
         memory = LastMilliseconds(length, minimum, failure_rate, slow_rate)
-        text = f"time_window(length={length!r}"
+        text = f"time_window(length={memory.length!r}"
         return cls._windowed(memory, text, open_for, trials, slow_after)
 
     @classmethod
@@ -66,7 +75,7 @@ class Breaker:
         breaker._begin(memory, open_for, trials, check_slow_after(slow_after))
         breaker._text = (
             f"Breaker.{text}, minimum={memory.minimum!r}, failure_rate={memory.failure_rate!r}, "
-            f"open_for={open_for!r}, trials={trials!r}, slow_after={slow_after!r}, slow_rate={memory.slow_rate!r})"
+            f"open_for={breaker.open_for!r}, trials={breaker.trials!r}, slow_after={breaker.slow_after!r}, slow_rate={memory.slow_rate!r})"
         )
         return breaker
 

@@ -7,7 +7,7 @@ one parameter see the same luck and their curves can be compared.
 
 from bisect import bisect_right
 from itertools import accumulate
-from math import exp, log, sqrt
+from math import exp, inf, log, sqrt
 from statistics import NormalDist
 
 from sim.arguments import number
@@ -38,21 +38,21 @@ class Delay:
 
 def constant(ms):
     """Always `ms` milliseconds. Raises ValueError if ms < 0."""
-    number("ms", ms, at_least=0)
+    ms = number("ms", ms, at_least=0)
     return Delay(f"constant({ms!r})", ms, lambda random: lambda: ms, fixed=ms)
 
 
 def exponential(mean):
     """Exponential with this mean in ms. Raises ValueError if mean <= 0."""
-    number("mean", mean, above=0)
+    mean = number("mean", mean, above=0)
     # 1 - random() lies in (0, 1], where the logarithm is finite
     return Delay(f"exponential({mean!r})", mean, lambda random: lambda: -mean * log(1.0 - random()))
 
 
 def uniform(low, high):
     """Anything from `low` to `high` ms, all alike. Raises ValueError if low < 0 or high < low."""
-    number("low", low, at_least=0)
-    number("high", high, at_least=low)
+    low = number("low", low, at_least=0)
+    high = number("high", high, at_least=low)
     width = high - low
     return Delay(f"uniform({low!r}, {high!r})", (low + high) / 2, lambda random: lambda: low + width * random())
 
@@ -60,12 +60,12 @@ def uniform(low, high):
 def lognormal(mean, cv):
     """Log-normal with this mean in ms and coefficient of variation (standard deviation / mean).
 
-    Raises ValueError if mean <= 0 or cv <= 0. Parameters of the normal: sigma² = ln(1 + cv²),
-    mu = ln(mean) - sigma²/2 (Law, Simulation Modeling and Analysis, ch. 6).
+    Raises ValueError unless 0 < mean <= 10**15 and 0 < cv <= 10**6: beyond, a sample could be more than a float holds.
+    Parameters of the normal: sigma² = ln(1 + cv²), mu = ln(mean) - sigma²/2 (Law, Simulation Modeling and Analysis, ch. 6).
     """
-    number("mean", mean, above=0)
-    number("cv", cv, above=0)
-    sigma = sqrt(log(1 + cv * cv))
+    mean = number("mean", mean, above=0, at_most=10**15)
+    cv = number("cv", cv, above=0, at_most=10**6)
+    sigma = sqrt(log(1 + cv * cv)) or 5e-324  # never 0, which has no quantiles
     mu = log(mean) - sigma * sigma / 2
     inverse = NormalDist(mu, sigma).inv_cdf
     tiny = 2.0**-54  # random() may be 0.0, which has no quantile
@@ -85,8 +85,7 @@ def empirical(samples, weights=None):
     values = _listed("samples", samples)
     if not values:
         raise ValueError("samples must hold at least one time in ms, got none")
-    for value in values:
-        number("samples", value, at_least=0)
+    values = tuple(number("samples", value, at_least=0) for value in values)
     if weights is None:
         count = len(values)
         mean = sum(values) / count
@@ -94,12 +93,11 @@ def empirical(samples, weights=None):
     shares = _listed("weights", weights)
     if len(shares) != len(values):
         raise ValueError(f"weights must be as many as samples ({len(values)}), got {len(shares)}")
-    for weight in shares:
-        number("weights", weight, at_least=0)
+    shares = tuple(number("weights", weight, at_least=0) for weight in shares)
     edges = list(accumulate(shares))
     total = edges[-1]
-    if total <= 0:
-        raise ValueError(f"weights must add up to more than 0, got {list(shares)}")
+    if not 0 < total < inf:
+        raise ValueError(f"weights must add up to more than 0 and to what a float can hold, got {list(shares)}")
     last = len(values) - 1
     mean = sum(v * w for v, w in zip(values, shares)) / total
 

@@ -6,7 +6,7 @@ An explorer makes a control of each. A knob knows its default, what it may be se
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sim.arguments import flag, number, text
+from sim.arguments import flag, kind, number, shown, title
 
 
 @dataclass(frozen=True)
@@ -28,12 +28,15 @@ class Slider:
     help: str = ""
 
     def __post_init__(self):
-        text("label", self.label)
-        flag("log", self.log)
-        number("low", self.low, above=0 if self.log else None)
-        number("high", self.high, above=self.low)
-        number("step", self.step, above=0)
-        self.check("value", self.value)
+        title("label", self.label)
+        _line("unit", self.unit)
+        _line("help", self.help)
+        keep = {"log": flag("log", self.log), "low": number("low", self.low, above=0 if self.log else None)}
+        keep["high"] = number("high", self.high, above=keep["low"])
+        keep["step"] = number("step", self.step, above=0)
+        keep["value"] = self.check("value", self.value)
+        for name, value in keep.items():
+            object.__setattr__(self, name, value)
 
     @property
     def whole(self):
@@ -55,9 +58,10 @@ class Choice:
     help: str = ""
 
     def __post_init__(self):
-        text("label", self.label)
+        title("label", self.label)
+        _line("help", self.help)
         if isinstance(self.options, str) or not isinstance(self.options, Iterable):
-            raise TypeError(f"options must be a list of values or of (text, value) pairs, got {self.options!r}")
+            raise TypeError(f"options must be a list of values or of (text, value) pairs, got {shown(self.options)}")
         object.__setattr__(self, "options", tuple(self.options))
         if not self.options:
             raise ValueError("options must hold at least one value, got none")
@@ -72,7 +76,7 @@ class Choice:
         """Return `value`, or raise a ValueError that names what is allowed."""
         values = [v for _, v in self.pairs]
         if value not in values:
-            raise ValueError(f"{name} must be one of {values}, got {value!r}")
+            raise ValueError(f"{name} must be one of {values}, got {shown(value)}")
         return value
 
 
@@ -85,9 +89,15 @@ class Switch:
     help: str = ""
 
     def __post_init__(self):
-        text("label", self.label)
-        flag("value", self.value)
+        title("label", self.label)
+        _line("help", self.help)
+        object.__setattr__(self, "value", flag("value", self.value))
 
     def check(self, name, value):
         """Return `value`, or raise a TypeError if it is not True or False."""
         return flag(name, value)
+
+
+def _line(name, value):
+    """Return `value` if it is a string, which may be empty."""
+    return kind(name, value, str, "a string")

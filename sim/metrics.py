@@ -2,14 +2,15 @@
 
 A request is one call with all its tries; it ends with its last try. What counts belongs to the window `start` to
 `end` (ms): a request by the time at which it ended, a try by the time at which it started. `caller` narrows the calls
-to those of one caller ("users" for the outside); None takes all.
+to those of one caller ("users" for the outside); None takes all. Every function raises a ValueError or TypeError for a
+name that is not in the trace, or a window that ends before it starts.
 """
 
 from bisect import bisect_left
 from math import ceil, inf, nan
 
-from sim.arguments import number
-from sim.trace import AGAIN, FALLBACK, IN_FLIGHT, OK, OUTCOMES
+from sim.arguments import kind, number, shown
+from sim.trace import AGAIN, FALLBACK, IN_FLIGHT, OK, OUTCOMES, Trace
 
 
 def outcomes(trace, service, caller=None, start=0, end=inf):
@@ -18,6 +19,7 @@ def outcomes(trace, service, caller=None, start=0, end=inf):
     In flight are those that have started before `end` and not ended by then. Tries that were followed by another do not
     count, so the sum is the number of requests made.
     """
+    _check(trace, start, end)
     counts = dict.fromkeys(OUTCOMES, 0)
     begun = done = 0
     for row in trace.rows(service, caller):
@@ -41,6 +43,7 @@ def availability(trace, service, caller=None, start=0, end=inf):
 
 def latencies(trace, service, caller=None, start=0, end=inf):
     """Return the times (ms) from first try to answer of the requests that came back ok or with a fallback, in a list."""
+    _check(trace, start, end)
     times = []
     code, ended, started, first = trace.code, trace.ended, trace.started, trace.first
     for row in trace.rows(service, caller):
@@ -87,6 +90,7 @@ def goodput(trace, service, caller=None, start=0, end=inf):
 
 def queue_length(trace, service, times):
     """Return how many calls waited at `service` just before each of `times` (ms, in order)."""
+    _check(trace)
     served, released = trace.served, trace.released
     rows = trace.rows(service)  # who was refused or dropped has no `served`, but is `released`
     spans = ((trace.arrived[row], served[row] if served[row] == served[row] else released[row]) for row in rows)
@@ -95,11 +99,22 @@ def queue_length(trace, service, times):
 
 def busy_workers(trace, service, times):
     """Return how many workers of `service` were in use just before each of `times` (ms, in order)."""
+    _check(trace)
     spans = ((trace.served[row], trace.released[row]) for row in trace.rows(service))
     return _inside(spans, times)
 
 
+def _check(trace, start=0, end=inf):
+    kind("trace", trace, Trace, "a Trace such as world.run(60_000) returns")
+    number("start", start)
+    number("end", end, at_least=start, finite=False)
+
+
 def _inside(spans, times):
+    try:
+        times = [number("times", time, finite=False) for time in times]
+    except TypeError:
+        raise TypeError(f"times must be a list of numbers, got {shown(times)}") from None
     entered, left = [], []
     for begin, end in spans:
         if begin == begin and end != begin:  # nan: it never came in
@@ -111,6 +126,7 @@ def _inside(spans, times):
 
 
 def _started(trace, service, caller, start, end):
+    _check(trace, start, end)
     return [row for row in trace.rows(service, caller) if start <= trace.started[row] < end]
 
 

@@ -51,6 +51,7 @@ class Policies:
         value = constant(0) if value is None else value
         self._network = kind("network", value, Delay, "a delay such as constant(0.5)")
         self._draw_network = value.sampler(self._network_rng)
+        self._hop = value.fixed  # None: draw it
 
     @property
     def timeout(self):

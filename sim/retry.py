@@ -38,7 +38,7 @@ def no_wait():
 
 def fixed(ms):
     """Always wait `ms`. Raises ValueError if ms < 0."""
-    number("ms", ms, at_least=0)
+    ms = number("ms", ms, at_least=0)
     return Backoff(f"fixed({ms!r})", lambda failed, previous, rng: ms)
 
 
@@ -59,7 +59,7 @@ def equal_jitter(base, cap):
 
 def decorrelated_jitter(base, cap):
     """Wait anything from `base` to three times the last wait (at first: `base`), never more than `cap` ms. 0 < base <= cap."""
-    _check(base, cap)
+    base, cap = _checked(base, cap)
 
     def rule(failed, previous, rng):
         most = 3 * max(base, previous)
@@ -69,7 +69,7 @@ def decorrelated_jitter(base, cap):
 
 
 def _grown(name, base, cap, jitter):
-    _check(base, cap)
+    base, cap = _checked(base, cap)
     doublings = 60  # 2**60 ms is 36 million years; beyond it the float could overflow
 
     def rule(failed, previous, rng):
@@ -78,9 +78,9 @@ def _grown(name, base, cap, jitter):
     return Backoff(f"{name}(base={base!r}, cap={cap!r})", rule)
 
 
-def _check(base, cap):
-    number("base", base, above=0)
-    number("cap", cap, at_least=base)
+def _checked(base, cap):
+    base = number("base", base, above=0)
+    return base, number("cap", cap, at_least=base)
 
 
 @dataclass(frozen=True)
@@ -99,10 +99,10 @@ class Retry:
     budget: float | None = None
 
     def __post_init__(self):
-        whole("attempts", self.attempts, at_least=1, at_most=1_000)
+        object.__setattr__(self, "attempts", whole("attempts", self.attempts, at_least=1, at_most=1_000))
         kind("backoff", self.backoff, Backoff, "a backoff such as full_jitter(base=50, cap=1_000)")
         if self.budget is not None:
-            share("budget", self.budget)
+            object.__setattr__(self, "budget", share("budget", self.budget))
 
 
 class RetryBudget:

@@ -8,6 +8,8 @@ from sim.arguments import kind, number
 from sim.trace import AGAIN, OUTCOMES
 from sim.world import World
 
+MOST = 1_000_000  # samples of one watch
+
 
 class Watch:
     """Samples of `world`, one every `every` ms from 0 on, as plain lists of equal length.
@@ -15,6 +17,7 @@ class Watch:
     `times`: ms. `busy[service]`, `workers[service]`, `waiting[service]`: gauges. For every pair (caller, service):
     `started[pair]`, the tries started so far; `ended[pair][outcome]`, the tries ended so far; `answered[pair][outcome]`,
     the same without those that were tried again, so whole requests; `breaker[pair]`, "closed", "open", "half-open" or None.
+    Raises TypeError or ValueError unless `every` is positive.
     """
 
     def __init__(self, world, every):
@@ -36,8 +39,13 @@ class Watch:
         self._look()
 
     def run(self, until):
-        """Let the world run until `until` (ms), sampling on the way; a sample sees what came before its time."""
+        """Let the world run until `until` (ms), sampling on the way; a sample sees what came before its time.
+
+        Raises ValueError if that lies in the past, or would make more than a million samples in all.
+        """
         number("until", until, at_least=self.world.now)
+        if (until - self.times[0]) / self.every > MOST:
+            raise ValueError(f"every must leave at most {MOST:,} samples until {until:,.0f} ms, got {self.every!r}")
         while self._next <= until:
             self.world.run(self._next)
             self._look()
@@ -67,7 +75,7 @@ class Watch:
 
         The first entry is 0; near the beginning the span is as long as there is.
         """
-        steps = max(1, round((over or self.every) / self.every))
+        steps = self._steps(over)
         rates = [0.0]
         for i in range(1, len(totals)):
             since = max(0, i - steps)
@@ -76,10 +84,13 @@ class Watch:
 
     def share(self, parts, wholes, over=None, empty=1.0):
         """Return at each sample what `parts` is of `wholes` (running totals), over the last `over` ms; `empty` for 0 of 0."""
-        steps = max(1, round((over or self.every) / self.every))
+        steps = self._steps(over)
         shares = [empty]
         for i in range(1, len(wholes)):
             since = max(0, i - steps)
             whole = wholes[i] - wholes[since]
             shares.append((parts[i] - parts[since]) / whole if whole else empty)
         return shares
+
+    def _steps(self, over):
+        return 1 if over is None else max(1, round(number("over", over, above=0) / self.every))

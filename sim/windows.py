@@ -3,10 +3,15 @@
 A memory answers two questions. `add(now, ok, slow)` takes one result and says whether that result trips the
 breaker; only a failure or a slow call can. `verdict(results)` looks at the trial calls of a half-open breaker
 and says "closed", "open", or None while it cannot tell yet.
+
+Windows remember results from when they were reported, not from when their calls began. A window that is not yet full
+is judged by what is in it, from `minimum` results on, the new one included; what has left it counts neither for the
+rates nor for `minimum`. A result of the last `length` ms leaves at exactly that age. resilience4j lets it leave up to
+1 s earlier, when a whole second of the clock is over, and Polly up to a tenth of the window earlier, since each tenth
+is as old as its first result. A `minimum` beyond the size of a count window is refused (resilience4j lowers it).
 """
 
 from collections import deque
-from math import inf
 
 from sim.arguments import number, whole
 
@@ -75,7 +80,7 @@ class LastCalls(_Rates):
 
     def __init__(self, size, minimum, failure_rate, slow_rate=1.0):
         self.size = whole("size", size, at_least=1)
-        whole("minimum", minimum, at_least=1, at_most=size)
+        minimum = whole("minimum", minimum, at_least=1, at_most=self.size)
         super().__init__(minimum, failure_rate, slow_rate)
 
     def _forget(self, now):
@@ -97,4 +102,4 @@ class LastMilliseconds(_Rates):
 
 def check_slow_after(slow_after):
     """Return `slow_after` (ms) if it is positive; inf means that no call counts as slow."""
-    return number("slow_after", slow_after, above=0, finite=slow_after != inf)
+    return number("slow_after", slow_after, above=0, finite=False)

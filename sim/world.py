@@ -2,7 +2,7 @@
 
 from math import inf
 
-from sim.arguments import flag, kind, number, text
+from sim.arguments import flag, kind, number, shown, title
 from sim.call import Call
 from sim.caller import CallingService
 from sim.clock import Clock
@@ -11,6 +11,8 @@ from sim.load import OpenLoad, Sessions, check_rate, check_sessions
 from sim.streams import Streams
 from sim.trace import USERS, Trace
 from sim.wiring import CALL_SETTINGS, wire
+
+MOST_CALLS = 65_535  # pairs that a trace can number
 
 
 class World:
@@ -46,7 +48,8 @@ class World:
 
         `order` is "fifo" or "lifo". Raises ValueError if the name is taken or a value makes no sense.
         """
-        if text("name", name) in self.services or name == USERS:
+        name = title("name", name)
+        if name in self.services or name == USERS:
             raise ValueError(f"name must be a new one, got {name!r}, which is taken")
         service = CallingService(self, name, workers, work, queue, order)
         self.services[name] = service
@@ -79,14 +82,14 @@ class World:
         or there is no such fault.
         """
         self._own(service)
-        number("start", start, at_least=self.now)
-        number("end", end, above=start, finite=False)
+        start = number("start", start, at_least=self.now)
+        end = number("end", end, above=start, finite=False)
         if not faults:
             raise ValueError(f"a fault must be at least one of {', '.join(KINDS)}, got none")
         for name, value in faults.items():
             if name not in KINDS:
                 raise ValueError(f"a fault must be one of {', '.join(KINDS)}, got {name!r}")
-            check_fault(name, value)
+            faults[name] = check_fault(name, value)
         self.clock.process(self._fault(service, start, end, faults))
 
     def _fault(self, service, start, end, faults):
@@ -114,13 +117,15 @@ class World:
             if call.caller == caller and call.service.name == service:
                 return call
         known = [f"{call.caller} -> {call.service.name}" for call in self.links]
-        raise ValueError(f"call must be one of {known}, got {caller!r} -> {service!r}")
+        raise ValueError(f"call must be one of {known}, got {shown(caller)} -> {shown(service)}")
 
     def new_call(self, caller, service, policies):
         """Add a call between two parts that are already there; used by services and users."""
         for policy in policies:
             if policy not in CALL_SETTINGS:
                 raise TypeError(f"a policy must be one of {', '.join(CALL_SETTINGS)}, got {policy!r}")
+        if len(self.links) >= MOST_CALLS:
+            raise ValueError(f"calls must be at most {MOST_CALLS:,} in a world, got one more, {caller!r} -> {service.name!r}")
         name = f"{caller}->{service.name}"
         same = sum(call.caller == caller and call.service is service for call in self.links)
         if same:

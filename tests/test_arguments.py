@@ -46,7 +46,8 @@ def test_bounds_are_part_of_the_range_and_above_is_not():
         ({"at_least": 0, "at_most": 5}, 6, "x must be at least 0 and at most 5, got 6"),
         ({"above": 0}, 0, "x must be positive, got 0"),
         ({"above": 3}, 3, "x must be more than 3, got 3"),
-        ({"above": 0, "at_most": 1}, 2, "x must be at least 0 and at most 1, got 2"),
+        ({"above": 0, "at_most": 1}, 2, "x must be more than 0 and at most 1, got 2"),
+        ({"above": 0, "at_most": 1}, 0, "x must be more than 0 and at most 1, got 0"),
         ({"at_most": 1}, 2, "x must be at most 1, got 2"),
     ],
 )
@@ -114,4 +115,4 @@ def test_kind_shows_how_the_right_thing_is_written():
 def test_every_check_has_a_docstring():
     ours = [thing for thing in vars(arguments).values() if getattr(thing, "__module__", "") == "sim.arguments"]
     public = [check for check in ours if not check.__name__.startswith("_")]
-    assert len(public) == 7 and all(thing.__doc__ for thing in public)
+    assert len(public) == 9 and all(thing.__doc__ for thing in public)
