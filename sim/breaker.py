@@ -15,9 +15,10 @@ their sources, and held to that in `tests/test_breaker_libraries.py` and `tests/
 - **The end.** At exactly `opened + open_for` a trial is permitted, not an instant before: 5 s are 5 s. So do Polly and
   pybreaker; resilience4j and gobreaker wait until the clock has passed it.
 - **Half-open** begins with the first call that asks then, since nothing here has a timer; until then `state` reads
-  "open". So do the others, but for gobreaker, where a look or a late answer is enough.
+  "open". So do the others, but for gobreaker, where a look or a late answer is enough (resilience4j can have a timer).
 - **Who is let through.** `trials` calls in all; every further one is refused, also when some of the trials have ended.
-  So do resilience4j and gobreaker. Polly has one trial. pybreaker lets everybody through, one after the other.
+  So do resilience4j and gobreaker. Polly has one trial. pybreaker refuses nobody, but its lock lets only one call run
+  at a time (its generators do not keep the lock: all at once).
 - **The decision.** Of failures in a row: open again at the first failed trial, closed after `trials` good ones, as in
   gobreaker and pybreaker. Windows wait for all `trials` results, good or bad, and compare their rates with the same
   thresholds, as in resilience4j, which decides after `minimum` of them if these are fewer.

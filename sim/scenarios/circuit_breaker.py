@@ -1,4 +1,15 @@
-"""A shop that asks its stock, with and without a circuit breaker between them, under the same luck."""
+"""A shop that asks its stock, with and without a circuit breaker between them, under the same luck.
+
+The presets with the names of libraries set what these set by default: when the breaker opens, for how long, and after
+how many trials it closes. The rest is that of `sim.breaker`, whose docstring says where libraries differ. Left out:
+
+- resilience4j 2: a good result can open it too (the 100th, if 50 of them failed); late answers count in the state that
+  they meet; the first trial comes after 60 s, not at 60 s. Calls slower than 60 s open it if all are; none is here.
+- Polly 8: results are kept in tenths of the window, so that one counts for 27 to 30 s; a late answer may decide
+  the trial; exceptions that it was not told to handle count as successes.
+- pybreaker 1.4: `call` holds a lock, so that callers wait for each other; exceptions that it was told to exclude count
+  as successes.
+"""
 
 from sim.arguments import flag, number, one_of, whole
 from sim.breaker import Breaker
@@ -139,8 +150,7 @@ KNOBS = {
     "trials": Slider(1, 1, 20, 1, "Trials when half-open", "calls"),
 }
 
-# Breakers as their libraries set them up by default. What they leave out: resilience4j's separate thresholds for
-# slow calls (100 % after 60 s), Polly's sampling in buckets, and that pybreaker counts only exceptions.
+# The libraries: see the docstring of the module for what these leave out.
 PRESETS = {
     "Calm": {"trouble": "none"},
     "The slide's breaker": {},

@@ -1,11 +1,16 @@
 """A shop with and without a circuit breaker, under the same luck. Claims hold for twenty seeds."""
 
 from functools import cache
+from inspect import signature
+from random import Random
 
+import pybreaker
 import pytest
 
 from sim import Breaker, availability, percentile
+from sim.scenarios import circuit_breaker
 from sim.scenarios.circuit_breaker import KINDS, PRESETS, asked_in_trouble, make_breaker, openings, run
+from tests.library_breakers import Polly, Resilience4j, parting
 
 SEEDS = range(1, 21)
 
@@ -48,6 +53,41 @@ def test_every_librarys_breaker_takes_load_off_the_stock_and_serves_more_users(p
         assert with_it > 0.95 > 0.75 > without
         assert asked(result)[0] < 0.5 * asked(result)[1]
         assert openings(result) >= 1
+
+
+def test_presets_set_what_the_libraries_set_by_default():
+    theirs = signature(pybreaker.CircuitBreaker).parameters
+    failures, seconds, trials = (theirs[name].default for name in ("fail_max", "reset_timeout", "success_threshold"))
+    defaults = {
+        "resilience4j": Breaker.count_window(**Resilience4j.DEFAULTS),
+        "Polly": Breaker.time_window(**Polly.DEFAULTS, trials=1),
+        "pybreaker": Breaker(failures, seconds * 1_000, trials),
+    }
+    for name, breaker in defaults.items():
+        assert repr(make_breaker(**PRESETS[name])) == repr(breaker)
+
+
+def long_life(seed, pace, trouble=0.7, calls=4_000):
+    """Return events for `parting`: overlapping calls a few ms apart, well and in trouble by turns."""
+    random = Random(seed)
+    return [
+        (random.randint(0, 2 * pace), random.random() < 0.5, random.randrange(8), random.random() > trouble * (i // 500 % 2), random.randrange(800))
+        for i in range(calls)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("name, library, pace", [("resilience4j", Resilience4j, 1_000), ("Polly", Polly, 20)])
+def test_presets_behave_as_their_libraries_but_for_what_the_module_says_they_leave_out(name, library, pace, seed):
+    breaker, model = make_breaker(**PRESETS[name]), library(**library.DEFAULTS, like_sim=library.SIDES)
+    assert parting(breaker, model, long_life(seed, pace)) is None
+    assert {state for _, state in breaker.log} == {"open", "half-open", "closed"}
+
+
+def test_what_the_presets_leave_out_stands_in_the_docstring():
+    text = circuit_breaker.__doc__
+    for library in ("resilience4j", "Polly", "pybreaker"):
+        assert f"- {library}" in text and library in PRESETS
 
 
 def test_breakers_that_stay_open_a_minute_open_once():
