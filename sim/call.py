@@ -3,17 +3,17 @@
 From the inside out a try passes: network, timeout, breaker, bulkhead; around the tries go the retry and then the
 fallback. A caller that gives up does not free the other side: abandoned work goes on there.
 
-The path of a try is a chain of callbacks on the clock; the try is its own event. That, not a SimPy process a call,
-is what makes the engine fast. Scripts that are not on this path (faults, deployments) are ordinary processes.
+The path of a try is a chain of calls that the clock makes. That, not a SimPy process a call, is what makes the engine
+fast. Scripts that are not on this path (faults, deployments) are ordinary processes.
 """
 
 from heapq import heappush
 from math import inf
 
-from sim.clock import LATE
+from sim.clock import LATE, SOON
 from sim.policies import Policies
 from sim.trace import AGAIN, ERROR, OK, OPEN, REJECTED
-from sim.tries import GOOD, Try
+from sim.tries import GOOD, Try, new_try
 
 
 class Call(Policies):
@@ -43,10 +43,12 @@ class Call(Policies):
     def begin(self, parent):
         """Make the call for `parent`, whose `heard(call, code)` is told how it ended. True: wait for that."""
         job = self._new_try(parent)
-        if self._purse is not None:
-            self._purse.earn()
-        if not self._guarded or self._admit(job):
-            self._send(job)
+        if self._guarded:
+            if self._purse is not None:
+                self._purse.earn()
+            if not self._admit(job):
+                return True
+        self._send(job)
         return True
 
     def _new_try(self, parent):
@@ -59,9 +61,7 @@ class Call(Policies):
         started.append(self.clock._now)
         trace.parent.append(parent.row)
         self.begun += 1
-        job = Try(self, row, parent)
-        job.code = OK
-        return job
+        return new_try(self, row, parent)
 
     def _admit(self, job):
         """Pass the bulkhead and the breaker, or end the try here and now."""
@@ -80,8 +80,7 @@ class Call(Policies):
         self.trace.ended[job.row] = self.clock._now
         self.trace.code[job.row] = code
         self.counts[code] += 1
-        job.callbacks = _REFUSED  # told by an event of its own, since a caller may have many calls to make
-        self.clock.at(job, self.clock._now)
+        self.clock.at(job, self.clock._now, happen=_refused)  # not at once, since a caller may have many calls to make
         return False
 
     def _send(self, job):
@@ -92,26 +91,29 @@ class Call(Policies):
             self._within_deadline(job, timeout)
         elif timeout != inf:
             lane = self._lane
-            if lane.callbacks is None:
-                lane.add(now, job)
-            else:
+            if lane.armed:
                 lane.waiting.append((now + timeout, job))
+            else:
+                lane.add(now, job)
         if self._loss and self._draw_loss() < self._loss:
             return  # the request never arrives; the timeout will tell
-        delay = self._draw_network()
+        delay = self._hop
+        if delay is None:
+            delay = self._draw_network()
         if delay:
-            job.callbacks = _ARRIVED
-            heappush(clock._queue, (now + delay, 1, next(clock._eid), job))
+            heappush(clock._queue, (now + delay, SOON, next(clock._eid), self.service.arrive, job))
         else:
             self.service.arrive(job)
 
     def _reply(self, job, code):
         if self._loss and self._draw_loss() < self._loss:
             return  # done over there, and never heard of here
+        delay = self._hop
+        if delay is None:
+            delay = self._draw_network()
         clock = self.clock
         job.code = code
-        job.callbacks = _REPLIED
-        heappush(clock._queue, (clock._now + self._draw_network(), 1, next(clock._eid), job))
+        heappush(clock._queue, (clock._now + delay, SOON, next(clock._eid), _replied, job))
 
     def _end(self, job, code):
         """The caller knows the outcome of a try, or has given up on it."""
@@ -143,10 +145,11 @@ class Call(Policies):
             return False
         trace.code[row] = code + AGAIN
         self.counts[code + AGAIN] += 1
-        self.clock.at(_Again(self, job, attempt + 1, wait), self.clock._now + wait)
+        self.clock.at((job, attempt + 1, wait), self.clock._now + wait, happen=self._begin_again)
         return True
 
-    def _begin_again(self, before, attempt, waited):
+    def _begin_again(self, once_more):
+        before, attempt, waited = once_more
         job = self._new_try(before.parent)
         job.waited = waited
         trace = self.trace
@@ -161,42 +164,13 @@ class Call(Policies):
         now = self.clock._now
         job.deadline = min(job.parent.deadline, now + timeout)
         if job.deadline != inf:
-            self.clock.at(_Deadline(job), max(now, job.deadline), LATE)
-
-
-class _Again:
-    """The event of a further try."""
-
-    __slots__ = ("call", "before", "attempt", "waited", "callbacks")
-    _ok = True
-    defused = True
-
-    def __init__(self, call, before, attempt, waited):
-        self.call, self.before, self.attempt, self.waited = call, before, attempt, waited
-        self.callbacks = _AGAIN
-
-
-class _Deadline:
-    """The event of a deadline, where each call has another one."""
-
-    __slots__ = ("job", "callbacks")
-    _ok = True
-    defused = True
-
-    def __init__(self, job):
-        self.job = job
-        self.callbacks = _DEADLINE
+            self.clock.at(job, max(now, job.deadline), LATE, Try.time_out)
 
 
 def _replied(job):
     if job.live:
-        code = job.code
-        job.code = OK
-        job.call._end(job, code)
+        job.call._end(job, job.code)
 
 
-_ARRIVED = (lambda job: job.service.arrive(job),)
-_REPLIED = (_replied,)
-_REFUSED = (lambda job: job.parent.heard(job.call, job.code),)
-_AGAIN = (lambda event: event.call._begin_again(event.before, event.attempt, event.waited),)
-_DEADLINE = (lambda event: event.job.time_out(),)
+def _refused(job):
+    job.parent.heard(job.call, job.code)

@@ -1,8 +1,10 @@
 """The simulated clock: a SimPy environment whose loop is open enough to be fast and to be stopped.
 
-SimPy's own `run` and `step` cost two Python calls per event. This loop does the same work in line, in the same
-order (time, then priority, then age), so processes, resources and timeouts of SimPy run on it unchanged. It also
-counts events, so that a run that would never end is stopped with a message.
+SimPy's own `run` and `step` cost two Python calls per event, and each event carries a list of callbacks. In this
+loop's queue stands, beside what is to happen to, the one function to call with it. The order is SimPy's (time, then
+priority, then age), and SimPy's own events are entered with a function that does what SimPy does, so processes,
+resources and timeouts run on it unchanged. It also counts events, so that a run that would never end is stopped with a
+message.
 """
 
 from collections import deque
@@ -33,9 +35,19 @@ class Clock(simpy.Environment):
         """Return the lane of all timeouts of this length (ms); calls share it."""
         return self._lanes.setdefault(length, Lane(self, length))
 
-    def at(self, event, time, priority=SOON):
-        """Let `event` happen at exactly `time` (ms, not before now)."""
-        heappush(self._queue, (time, priority, next(self._eid), event))
+    def at(self, what, time, priority=SOON, happen=None):
+        """Call `happen(what)` at exactly `time` (ms, not before now); without `happen`, `what` is an event of SimPy."""
+        heappush(self._queue, (time, priority, next(self._eid), happen or _happen, what))
+
+    def schedule(self, event, priority=SOON, delay=0):
+        """Let an event of SimPy happen after `delay` ms; SimPy calls this."""
+        heappush(self._queue, (self._now + delay, priority, next(self._eid), _happen, event))
+
+    def step(self):
+        """Let the next event happen. Raises IndexError if there is none."""
+        self._now, _, _, happen, what = heappop(self._queue)
+        self.events += 1
+        happen(what)
 
     def moment(self, time):
         """Return an event for a process to wait for, at exactly `time` (ms, not before now)."""
@@ -50,25 +62,29 @@ class Clock(simpy.Environment):
         Raises ValueError if `until` lies in the past, and RunTooLong if more than `max_events` happened.
         """
         number("until", until, at_least=self._now)
-        queue = self._queue
-        left = limit = self.max_events - self.events
-        try:
-            while queue and queue[0][0] < until:
-                self._now, _, _, event = heappop(queue)
-                callbacks, event.callbacks = event.callbacks, None
-                for callback in callbacks:
-                    callback(event)
-                if not event._ok and not event.defused:
-                    raise event._value
-                left -= 1
-                if left < 0:
-                    raise RunTooLong(
-                        f"stopped at {self._now:,.0f} ms of {until:,.0f}: more than max_events={self.max_events:,} events. "
-                        "Ask for a shorter run, less load, or a larger max_events."
-                    )
-        finally:
-            self.events += limit - left
+        queue, numbers = self._queue, range(self.events, self.max_events)
+        for self.events in numbers:  # counts those that have happened
+            if not queue or queue[0][0] >= until:
+                break
+            self._now, _, _, happen, what = heappop(queue)
+            happen(what)
+        else:
+            self.events = max(self.events, self.max_events)
+            if queue and queue[0][0] < until:
+                raise RunTooLong(
+                    f"stopped at {self._now:,.0f} ms of {until:,.0f}: more than max_events={self.max_events:,} events. "
+                    "Ask for a shorter run, less load, or a larger max_events."
+                )
         self._now = until
+
+
+def _happen(event):
+    """Let an event of SimPy happen."""
+    callbacks, event.callbacks = event.callbacks, None
+    for callback in callbacks:
+        callback(event)
+    if not event._ok and not event.defused:
+        raise event._value
 
 
 class Lane:
@@ -77,26 +93,24 @@ class Lane:
     Most timeouts never fire. Kept apart they cost an append and a popleft instead of a heap entry each.
     """
 
-    _ok = True
-    defused = True
-
     def __init__(self, clock, length):
         self.clock = clock
         self.length = length
         self.waiting = deque()
-        self.callbacks = None
+        self.armed = False  # if not, nobody waits
 
     def add(self, time, job):
         """Call `job.time_out()` at `time` + length, unless `job.live` is False by then."""
-        if not self.waiting and self.callbacks is None:
+        if not self.armed:
             self._arm(time + self.length)
         self.waiting.append((time + self.length, job))
 
     def _arm(self, time):
-        self.callbacks = _FIRE
-        self.clock.at(self, time, LATE)
+        self.armed = True
+        self.clock.at(self, time, LATE, Lane._fire)
 
-    def fire(self):
+    def _fire(self):
+        self.armed = False
         waiting = self.waiting
         while waiting and not waiting[0][1].live:
             waiting.popleft()
@@ -110,6 +124,3 @@ class Lane:
         if waiting:
             self._arm(waiting[0][0])
         job.time_out()
-
-
-_FIRE = (Lane.fire,)

@@ -28,7 +28,7 @@ class Faults:
     `pause` accepts and queues but works on nothing, and work in progress stands still (a long garbage collection).
     """
 
-    when_worked = ()  # callbacks of a job whose work has ended; the service fills them in
+    when_worked = None  # what to call with a job whose work has ended; the service fills it in
 
     def __init__(self, streams):
         self._draw_fail = streams.named(f"{self.name}/fail").random
@@ -86,8 +86,7 @@ class Faults:
 
     def _work_on(self, job, ms):
         self._paid[job.row] = self._frozen
-        job.callbacks = self.when_worked
-        self.clock.at(job, self.clock._now + ms)
+        self.clock.at(job, self.clock._now + ms, happen=self.when_worked)
 
 
 def _knob(name):

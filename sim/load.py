@@ -1,8 +1,10 @@
 """Users: requests from outside, by an open loop (they come whatever happens) or a closed one (they wait and think)."""
 
+from heapq import heappush
 from math import inf, log
 
 from sim.arguments import kind, number, one_of, whole
+from sim.clock import SOON
 from sim.delays import Delay
 
 
@@ -25,8 +27,6 @@ class OpenLoad:
     Raises ValueError if rate <= 0 or arrivals is neither word.
     """
 
-    _ok = True
-    defused = True
     row = -1  # as a caller, it has no row of its own in the trace,
     deadline = inf  # and nobody waits for it
 
@@ -51,8 +51,8 @@ class OpenLoad:
 
     def _schedule(self):
         gap = -self._gap * log(1.0 - self._random()) if self._poisson else self._gap
-        self.callbacks = _ARRIVAL
-        self._clock.at(self, self._clock._now + gap)
+        clock = self._clock
+        heappush(clock._queue, (clock._now + gap, SOON, next(clock._eid), OpenLoad._fire, self))
 
     def _fire(self):
         self._begin(self)
@@ -60,9 +60,6 @@ class OpenLoad:
 
     def heard(self, call, code):
         """A request has ended; nobody waits for the next one."""
-
-
-_ARRIVAL = (OpenLoad._fire,)
 
 
 class Sessions:
@@ -80,8 +77,6 @@ class Sessions:
 class Session:
     """One of those users."""
 
-    _ok = True
-    defused = True
     row = -1  # as a caller, it has no row of its own in the trace,
     deadline = inf  # and nobody waits for it
 
@@ -96,11 +91,4 @@ class Session:
         self._rest()
 
     def _rest(self):
-        self.callbacks = _THOUGHT
-        self._clock.at(self, self._clock._now + self._think())
-
-    def _fire(self):
-        self._begin(self)
-
-
-_THOUGHT = (Session._fire,)
+        self._clock.at(self, self._clock._now + self._think(), happen=self._begin)

@@ -3,9 +3,8 @@
 A job is whatever a remote call brings in. It takes a worker or waits; its work takes time; then the service may have
 to ask others (its `steps`), with the worker held all the while, since the call is synchronous; then it answers.
 
-The path of a job is a chain of callbacks on the clock, not a SimPy process: a job is its own event. What a job must
-have: `row` (its row in the trace), `deadline` (ms), `live` (its caller still waits), `step`, `degraded`, and
-`answer(code)`.
+The path of a job is a chain of calls that the clock makes, not a SimPy process. What a job must have: `service`, `row`
+(its row in the trace), `deadline` (ms), `live` (its caller still waits), `step`, `degraded`, and `answer(code)`.
 """
 
 from collections import deque
@@ -13,6 +12,7 @@ from heapq import heappush
 from math import inf
 
 from sim.arguments import kind, one_of, text, whole
+from sim.clock import SOON
 from sim.delays import Delay
 from sim.faults import Faults
 from sim.trace import ERROR, FALLBACK, OK, REJECTED
@@ -82,11 +82,12 @@ class Service(Faults):
 
     def arrive(self, job):
         """A job has come in over the network."""
-        self.trace.arrived[job.row] = self.clock._now
+        now = self.clock._now
+        self.trace.arrived[job.row] = now
         if self._down:
             self._refuse(job, ERROR)
-        elif self.drop_expired and job.deadline <= self.clock._now:
-            self.trace.released[job.row] = self.clock._now
+        elif self.drop_expired and job.deadline <= now:
+            self.trace.released[job.row] = now
         elif self.busy < self._workers and not self._paused:
             self._start(job)
         elif len(self.waiting) < self._queue + max(0, self._workers - self.busy):
@@ -108,8 +109,7 @@ class Service(Faults):
             return  # it never ends, and keeps its worker
         if self._ever_paused:
             self._paid[job.row] = self._frozen
-        job.callbacks = _WORKED
-        heappush(clock._queue, (now + ms, 1, next(clock._eid), job))
+        heappush(clock._queue, (now + ms, SOON, next(clock._eid), _worked, job))
 
     def go_on(self, job):
         """Take the job's next step, or answer if there is none left."""
@@ -158,7 +158,7 @@ def _worked(job):
     elif service.steps:
         service.go_on(job)
     else:
-        service.finish(job, FALLBACK if job.degraded else OK)
+        service.finish(job, OK)
 
 
-_WORKED = Faults.when_worked = (_worked,)
+Faults.when_worked = staticmethod(_worked)

@@ -12,21 +12,8 @@ class Try:
 
     __slots__ = (
         "call", "service", "row", "parent", "live", "step", "degraded", "deadline", "held",
-        "code", "waited", "pending", "callbacks", "__weakref__",
+        "code", "waited", "pending",
     )  # fmt: skip
-    _ok = True
-    defused = True
-
-    def __init__(self, call, row, parent):
-        self.call = call
-        self.service = call.service
-        self.row = row
-        self.parent = parent
-        self.live = True
-        self.step = 0
-        self.degraded = False
-        self.deadline = inf
-        self.held = None  # what it must give back at its end: (breaker, permit) if it passed the guards
 
     def answer(self, code):
         """The service has an answer; it goes back over the network, unless nobody waits for it any more."""
@@ -55,3 +42,19 @@ class Try:
             self.service.finish(self, ERROR)
         else:
             self.service.go_on(self)
+
+
+def new_try(call, row, parent):
+    """Return a `Try` of `call` for `parent`; it takes two thirds of the time of an `__init__`, and every call makes one."""
+    job = Try()
+    job.call = call
+    job.service = call.service
+    job.row = row
+    job.parent = parent
+    job.live = True
+    job.code = OK
+    job.step = 0
+    job.degraded = False
+    job.deadline = inf
+    job.held = None  # what it must give back at its end: (breaker, permit) if it passed the guards
+    return job

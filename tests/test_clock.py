@@ -118,7 +118,7 @@ def test_run_of_too_many_events_is_stopped_with_advice():
     clock.process(restless())
     with pytest.raises(RunTooLong, match=r"stopped at 0 ms of 1,000: more than max_events=100 events\. Ask for"):
         clock.run(1_000)
-    assert clock.events == 101
+    assert clock.events == 100
     with pytest.raises(RunTooLong):
         clock.run(1_000)
 
@@ -132,6 +132,24 @@ def test_run_of_exactly_as_many_events_as_allowed_is_fine():
     clock.moment(101)
     with pytest.raises(RunTooLong):
         clock.run(200)
+
+
+def test_run_that_was_stopped_may_go_on_to_where_it_is():
+    clock = Clock(max_events=3)
+    for i in range(5):
+        clock.moment(i)
+    with pytest.raises(RunTooLong):
+        clock.run(100)
+    clock.run(clock.now)
+    assert clock.now == 2 and clock.events == 3
+
+
+def test_step_lets_one_event_happen():
+    clock, log = Clock(), []
+    clock.at("a", 10, happen=log.append)
+    clock.at("b", 5, happen=log.append)
+    clock.step()
+    assert log == ["b"] and clock.now == 5 and clock.events == 1
 
 
 def test_events_are_counted_over_several_runs():
