@@ -11,8 +11,8 @@
 """
 
 from sim.breaker import Breaker
-from sim.clock import RunTooLong
 from sim.delays import constant, empirical, exponential, lognormal, uniform
+from sim.limits import RunTooLong
 from sim.metrics import (
     attempt_rate,
     attempts,

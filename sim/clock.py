@@ -13,22 +13,24 @@ from heapq import heappop, heappush
 import simpy
 
 from sim.arguments import number, whole
+from sim.limits import BLINK, LAP, MOST_EVENTS, RunTooLong
 
 SOON = 1  # SimPy's NORMAL
 LATE = 2  # after everything else at that instant: a reply beats the timeout
 
 
-class RunTooLong(RuntimeError):
-    """A run was stopped because it took more events than it may."""
-
-
 class Clock(simpy.Environment):
-    """Simulated time in ms. `max_events`: how many events may happen in all before the run is stopped."""
+    """Simulated time in ms. `max_events`: how many events may happen in all before the run is stopped.
 
-    def __init__(self, max_events=50_000_000):
+    It is also stopped when time stands still: half a million events within a nanosecond. Once stopped it stays so.
+    """
+
+    def __init__(self, max_events=MOST_EVENTS):
         super().__init__()
         self.max_events = whole("max_events", max_events, at_least=1)
         self.events = 0
+        self.stopped = None  # why, in words
+        self._lap_began = -1.0  # ms
         self._lanes = {}
 
     def lane(self, length):
@@ -59,23 +61,44 @@ class Clock(simpy.Environment):
     def run(self, until):
         """Let everything happen that comes before `until` (ms); then the time is `until`.
 
-        Raises ValueError if `until` lies in the past, and RunTooLong if more than `max_events` happened.
+        Raises ValueError if `until` lies in the past, and RunTooLong if more than `max_events` happened or time
+        stands still.
         """
-        number("until", until, at_least=self._now)
-        queue, numbers = self._queue, range(self.events, self.max_events)
+        until = number("until", until, at_least=self._now)
+        if self.stopped and until > self._now:
+            raise RunTooLong(self.stopped)
+        try:
+            while not self._lap(until, min(self.max_events, self.events - self.events % LAP + LAP)):
+                pass
+        except RunTooLong as error:
+            self.stopped = str(error)
+            raise
+        self._now = until
+
+    def _lap(self, until, most):
+        """Let happen what comes before `until`, until there were `most` events in all; True if that was everything."""
+        queue, numbers = self._queue, range(self.events, most)
         for self.events in numbers:  # counts those that have happened
             if not queue or queue[0][0] >= until:
-                break
+                return True
             self._now, _, _, happen, what = heappop(queue)
             happen(what)
-        else:
-            self.events = max(self.events, self.max_events)
-            if queue and queue[0][0] < until:
-                raise RunTooLong(
-                    f"stopped at {self._now:,.0f} ms of {until:,.0f}: more than max_events={self.max_events:,} events. "
-                    "Ask for a shorter run, less load, or a larger max_events."
-                )
-        self._now = until
+        self.events = max(self.events, most)
+        if not queue or queue[0][0] >= until:
+            return True
+        where = f"stopped at {self._now:,.0f} ms of {until:,.0f}"
+        if self.events >= self.max_events:
+            raise RunTooLong(
+                f"{where}: more than max_events={self.max_events:,} events. "
+                "Ask for a shorter run, less load, or a larger max_events."
+            )
+        if self._now - self._lap_began < BLINK:
+            raise RunTooLong(
+                f"{where}: time stands still, with {LAP:,} events within a nanosecond. "
+                "Let something take time: the work, the network, the thinking, or the gap between two arrivals."
+            )
+        self._lap_began = self._now
+        return False
 
 
 def _happen(event):

@@ -7,16 +7,19 @@ from sim.arguments import kind, number, one_of, whole
 from sim.clock import SOON
 from sim.delays import Delay
 
+FASTEST = 10**9  # per second: one a nanosecond
+MOST_SESSIONS = 100_000  # each has a random stream of its own, of 2.5 kB
+
 
 def check_rate(rate, arrivals):
     """Raise a ValueError or TypeError unless these describe an open loop."""
-    number("rate", rate, above=0)
+    number("rate", rate, above=0, at_most=FASTEST)
     one_of("arrivals", arrivals, ("poisson", "constant"))
 
 
 def check_sessions(n, think):
     """Raise a ValueError or TypeError unless these describe a closed loop."""
-    whole("n", n, at_least=1)
+    whole("n", n, at_least=1, at_most=MOST_SESSIONS)
     kind("think", think, Delay, "a delay such as exponential(1_000)")
 
 
@@ -46,8 +49,8 @@ class OpenLoad:
 
     @rate.setter
     def rate(self, value):
-        self._rate = number("rate", value, above=0)
-        self._gap = 1_000 / value
+        self._rate = number("rate", value, above=0, at_most=FASTEST)
+        self._gap = min(1_000 / self._rate, 1e300)  # finite for the smallest rate too
 
     def _schedule(self):
         gap = -self._gap * log(1.0 - self._random()) if self._poisson else self._gap

@@ -74,7 +74,7 @@ class Policies:
 
     @loss.setter
     def loss(self, value):
-        share("loss", value)
+        value = share("loss", value)
         if self._timeout == inf:
             self._needs_timeout("loss", value)
         self._loss = value

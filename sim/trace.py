@@ -9,6 +9,8 @@ from array import array
 from math import nan
 from typing import NamedTuple
 
+from sim.limits import MOST_TRIES, RunTooLong
+
 IN_FLIGHT, OK, FALLBACK, ERROR, TIMEOUT, REJECTED, OPEN = range(7)
 OUTCOMES = ("in flight", "ok", "fallback", "error", "timeout", "rejected", "open")
 AGAIN = 8  # added to an outcome when the caller will try again: the request has not ended with this try
@@ -54,7 +56,8 @@ class Trace:
     into `OUTCOMES`, plus `AGAIN` if the caller tried again. `first` is -1 for first tries.
     """
 
-    def __init__(self):
+    def __init__(self, most=MOST_TRIES):
+        self.most = most  # rows
         self.links = []
         self.link = array("H")
         self.started = array("d")
@@ -77,13 +80,19 @@ class Trace:
         return len(self.links) - 1
 
     def grow(self):
-        """Make room for another block of rows."""
+        """Make room for another block of rows. Raises RunTooLong if there are as many as there may be."""
+        more = min(_BLOCK, self.most - self.room)
+        if more <= 0:
+            raise RunTooLong(
+                f"stopped at {self.started[-1]:,.0f} ms: more than max_tries={self.most:,} tries, which fill the memory. "
+                "Ask for a shorter run, less load, or a larger max_tries."
+            )
         for column in (self.arrived, self.served, self.ended, self.released):
-            column.extend(_NANS)
-        self.code.extend(_ZEROS)
-        self.attempt.extend(_ONES)
-        self.first.extend(_MINUS)
-        self.room += _BLOCK
+            column.extend(_NANS[:more])
+        self.code.extend(_ZEROS[:more])
+        self.attempt.extend(_ONES[:more])
+        self.first.extend(_MINUS[:more])
+        self.room += more
 
     def add(self, link, now, parent):
         """Add a row for a try that starts now and return its number."""

@@ -4,6 +4,7 @@ from itertools import groupby
 
 from sim.arguments import kind
 from sim.delays import exponential
+from sim.limits import MOST_EVENTS, MOST_TRIES
 from sim.policies import own_breaker
 from sim.topology import check_graph, entry_of
 
@@ -12,7 +13,8 @@ CALL_SETTINGS = ("network", "timeout", "at_most", "retry", "breaker", "fallback"
 SHAPE = ("style", "step")
 
 
-def wire(make_world, graph, *, seed=1, services=None, calls=None, propagate_deadlines=False, max_events=50_000_000, **defaults):
+def wire(make_world, graph, *, seed=1, services=None, calls=None, propagate_deadlines=False, max_events=MOST_EVENTS,
+         max_tries=MOST_TRIES, **defaults):  # fmt: skip
     """Return a world wired like `graph`, a `networkx.DiGraph`; `world.entry` is the service that users ask.
 
     Settings of services (workers, work, queue, order) and of calls (network, timeout, at_most, retry, breaker,
@@ -33,7 +35,7 @@ def wire(make_world, graph, *, seed=1, services=None, calls=None, propagate_dead
     for name in defaults:
         _known(name, SERVICE_SETTINGS + CALL_SETTINGS, "a setting")
     entry = entry_of(graph)
-    world = make_world(seed=seed, propagate_deadlines=propagate_deadlines, max_events=max_events)
+    world = make_world(seed=seed, propagate_deadlines=propagate_deadlines, max_events=max_events, max_tries=max_tries)
     for name, attributes in graph.nodes.items():
         _all_known(attributes, SERVICE_SETTINGS, f"an attribute of service {name!r}")
         settings = {"workers": 8, "work": exponential(10)}

@@ -2,11 +2,12 @@
 
 from math import inf
 
-from sim.arguments import flag, kind, number, shown, title
+from sim.arguments import flag, kind, number, shown, title, whole
 from sim.call import Call
 from sim.caller import CallingService
 from sim.clock import Clock
 from sim.faults import KINDS, check_fault
+from sim.limits import MOST_EVENTS, MOST_TRIES
 from sim.load import OpenLoad, Sessions, check_rate, check_sessions
 from sim.streams import Streams
 from sim.trace import USERS, Trace
@@ -19,16 +20,17 @@ class World:
     """A set of services, their users and their troubles, in simulated milliseconds.
 
     `seed` decides every random number (a whole number). `propagate_deadlines=True`: the caller's deadline travels with
-    each call, and work that nobody waits for any more is not begun. `max_events`: a run that takes more is stopped.
+    each call, and work that nobody waits for any more is not begun. A run is stopped (`RunTooLong`) that takes more than
+    `max_events`, makes more than `max_tries` (the memory's bound: the default takes up to 1.3 GB), or whose time stands still.
     `services` maps names to services; `trace` holds what happened.
     """
 
-    def __init__(self, seed=1, propagate_deadlines=False, max_events=50_000_000):
+    def __init__(self, seed=1, propagate_deadlines=False, max_events=MOST_EVENTS, max_tries=MOST_TRIES):
         self.streams = Streams(seed)
         self.seed = seed
         self.propagate_deadlines = flag("propagate_deadlines", propagate_deadlines)
         self.clock = Clock(max_events)
-        self.trace = Trace()
+        self.trace = Trace(whole("max_tries", max_tries, at_least=1))
         self.services = {}
         self.links = []
         self.entry = None
@@ -102,7 +104,7 @@ class World:
     def run(self, until):
         """Run until `until` (ms), what happens at that instant not included, and return the trace.
 
-        Raises ValueError if that lies in the past, `sim.clock.RunTooLong` if it takes too many events.
+        Raises ValueError if that lies in the past, `RunTooLong` if it takes too many events or tries.
         """
         self.clock.run(until)
         return self.trace
