@@ -94,12 +94,9 @@ def mmc_tail(rate, service_time, workers, time):
     Work alone for those who need not wait, for the others the sum of two exponential times: Gross et al., 2.3.
     """
     load = utilisation(rate, service_time, workers) * workers
-    number("time", time, at_least=0, finite=False)
     if load >= workers:
         return 1.0
     waiting = erlang_c(rate, service_time, workers)
-    if time == inf:
-        return 0.0
     working = 1 / service_time
     return (1 - waiting) * exp(-working * time) + waiting * tail_of_two(working, (workers - load) * working, time)
 

@@ -17,7 +17,7 @@ def vulnerable_band(capacity, tries):
 
 def backlog_after_pause(rate, pause):
     """Return how many requests wait after a pause (ms) of the server: rate x pause."""
-    return little(rate, pause)
+    return little(rate, number("pause", pause, at_least=0))
 
 
 def drain_time(rate, capacity, pause):

@@ -1,0 +1,68 @@
+"""Wrong arguments of the closed forms: each is refused in words that name it, the value and what is allowed."""
+
+import inspect
+from math import inf, nan
+
+import pytest
+
+from sim import theory
+
+GOOD = {
+    "rate": 10, "service_time": 10, "workers": 2, "queue": 3, "cv": 1, "q": 95, "parts": 2, "slow": 0.1, "n": 3, "timeout": 50,
+    "first": 4, "second": 6, "own_time": 10, "callee_workers": 2, "service_times": [4, 6], "failure": 0.1, "tries": 3, "layers": 2,
+    "budget": 0.1, "wanted": 0.9, "row": 3, "capacity": 300, "pause": 10, "time": 5,
+}  # fmt: skip
+KINDS = [True, "5", None, [5]]
+AMOUNT = [-1, nan, inf, *KINDS]
+POSITIVE = [0, *AMOUNT]
+COUNT = [0, -1, 2.5, nan, *KINDS]
+BAD = {
+    "rate": AMOUNT, "service_time": POSITIVE, "workers": COUNT, "queue": [-1, 1.5, inf, *KINDS], "cv": AMOUNT, "q": [-1, 101, nan, *KINDS],
+    "parts": COUNT, "slow": [-0.1, 1.1, nan, *KINDS], "n": COUNT, "timeout": [0, -1, nan, inf, *KINDS], "first": POSITIVE,
+    "second": POSITIVE, "own_time": AMOUNT, "callee_workers": COUNT, "service_times": [[0], [-1, 5], [nan], [inf], ["5"], [True], []],
+    "failure": [-0.1, 1.1, nan, *KINDS], "tries": COUNT, "layers": [-1, 1.5, *KINDS], "budget": [-0.1, 1.1, nan, *KINDS],
+    "wanted": [-0.1, 1.1, *KINDS], "row": COUNT, "capacity": POSITIVE, "pause": AMOUNT, "time": AMOUNT,
+}  # fmt: skip
+LISTS = {("chain_bound", "workers"): [2, 3], ("serial_availability", "parts"): [0.9, 0.8], ("tipping_pause", "tries"): 2}
+
+
+def settings(name):
+    """Return good arguments of a closed form, all of them."""
+    return {key: LISTS.get((name, key), GOOD[key]) for key in inspect.signature(getattr(theory, name)).parameters}
+
+
+def wrong_values(name, key, listed):
+    if key == "service_times" or not listed:
+        return BAD[key]
+    return [[one] for one in BAD["slow" if name == "serial_availability" else key]]
+
+
+@pytest.mark.parametrize("name", theory.__all__)
+def test_every_argument_of_every_closed_form_is_checked(name):
+    good = settings(name)
+    getattr(theory, name)(**good)
+    for key, value in good.items():
+        for wrong in wrong_values(name, key, isinstance(value, list)):
+            with pytest.raises((TypeError, ValueError), match=f"^{key} must ") as caught:
+                getattr(theory, name)(**good | {key: wrong})
+            assert "got" in str(caught.value)
+
+
+def test_every_closed_form_says_what_it_returns_and_has_a_place():
+    for name in theory.__all__:
+        function = getattr(theory, name)
+        assert function.__doc__.startswith("Return ") and function.__module__.startswith("sim.theory.")
+
+
+def test_overload_does_not_hide_a_wrong_argument():
+    for ask in (
+        lambda: theory.mm1_percentile(200, 10, 101), lambda: theory.mmc_percentile(200, 10, 1, 101), lambda: theory.chain_percentile(200, 4, 6, -1),
+        lambda: theory.tandem_percentile(200, [10], nan), lambda: theory.mmc_wait_percentile(200, 10, 1, "95"),
+    ):  # fmt: skip
+        with pytest.raises((TypeError, ValueError), match="^q must "):
+            ask()
+
+
+def test_lists_of_different_lengths_are_refused():
+    with pytest.raises(ValueError, match=r"workers must be as many as service_times \(2\), got 3"):
+        theory.chain_bound([1, 2, 3], [4, 6])
