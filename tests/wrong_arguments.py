@@ -1,0 +1,287 @@
+"""The table of wrong arguments: who is asked, for which parameter, and values that are to be refused."""
+
+from decimal import Decimal
+from fractions import Fraction
+from math import inf, nan
+from typing import NamedTuple
+
+import networkx as nx
+import numpy as np
+
+import sim
+import sim.theory as theory
+from sim import Breaker, Retry, World, constant, empirical, exponential, full_jitter, load_graph, lognormal, uniform
+from sim.caller import CallingService
+from sim.knobs import Choice, Slider, Switch
+from sim.scenarios.result import Result
+from sim.watch import Watch
+
+BIG = 10**400  # no float holds it
+KINDS = [True, np.True_, "5", "", [5], (), {}, 5j, Decimal("5"), np.array([5.0]), np.array(5), constant, object]
+NUMBER = [*KINDS, None]  # wrong kinds wherever a number is wanted
+WORSE = [nan, np.float64(nan), np.float32(nan), BIG, -BIG, Fraction(BIG)]
+POSITIVE = [0, -0.0, -3, -5e-324, -inf, np.int64(-5), np.float32(-0.5), np.float64(0), Fraction(-1, 2), *WORSE, *NUMBER]
+FINITE = [inf, np.float64(inf), *POSITIVE]
+AMOUNT = [-1, -0.5, -5e-324, inf, -inf, np.int8(-1), np.float64(-2.5), Fraction(-1, 3), *WORSE, *NUMBER]
+ANY = [inf, -inf, *WORSE, *NUMBER]
+SHARE = [1.1, 2, 1 + 1e-15, np.int64(2), *AMOUNT]
+PART = [0, *SHARE]
+COUNT = [0, -1, 2.5, 2.0, inf, np.int64(0), np.float64(2), Fraction(2), *WORSE, *NUMBER]
+DELAY = [5, 0.5, True, "constant(5)", None, exponential, [constant(5)], {}]
+FLAG = [1, 0, 1.0, "yes", "", None, [], np.int64(1), np.array([True])]
+SEED = [2.5, 2.0, inf, np.float64(2), Fraction(2), *WORSE, *NUMBER]
+NAME = [5, None, True, "", " ", "\n", ["stock"], b"stock", "two\nlines", "a\0b", "\ud800", "x" * 101, "x" * 100_000]
+LINE = [5, None, ["x"], b"x"]
+SERVICE = ["stock", None, 5, World, CallingService]
+RETRY = [3, "thrice", True, Retry, full_jitter(1, 2), {}]
+BREAKER = [5, "closed", True, Breaker, {}, object()]
+NOBODY = ["stok", "", 5, ["stock"], {}, object()]
+
+
+def but(values, *fine):
+    """Return `values` without those that are fine here, such as None for no timeout."""
+    return [value for value in values if not any(value is one for one in fine)]
+
+
+PATIENCE = but(POSITIVE, None)
+ROOM = but(COUNT, None, inf)
+
+
+class Row(NamedTuple):
+    """Ask `of` (a callable of the surface, asked by `ask`) with each of `values` for the parameter `name`."""
+
+    of: str
+    name: str
+    ask: object
+    values: list
+    allowed: str  # words of the answer that say what would be right; "" for numbers
+    said: str  # the name by which the answer calls the parameter
+
+
+def rows(of, ask, allowed="", said=None, **wrong):
+    """Return a row for each parameter."""
+    return [Row(of, name, ask, values, allowed, said or name) for name, values in wrong.items()]
+
+
+def parts():
+    """Return a world, its stock and its shop."""
+    world = World()
+    return world, world.service("stock", workers=1, work=constant(1)), world.service("shop", workers=1, work=constant(1))
+
+
+def asked(make, **good):
+    """Return a function that calls `make` with good arguments, some of them replaced."""
+    return lambda **settings: make(**good | settings)
+
+
+def of_service(method, *given, **good):
+    """Return a function that asks a method of a world, given its stock."""
+
+    def ask(**settings):
+        world, stock, _ = parts()
+        return getattr(world, method)(*given, **{"service": stock} | good | settings)
+
+    return ask
+
+
+def wired(method, **good):
+    """Return a function that lets the shop call the stock with some policies."""
+
+    def ask(**settings):
+        _, stock, shop = parts()
+        return getattr(shop, method)(settings.pop("service", settings.pop("services", stock)), **good | settings)
+
+    return ask
+
+
+def put(make):
+    """Return a function that sets an attribute of a part of a world."""
+
+    def ask(**settings):
+        ((name, value),) = settings.items()
+        setattr(make(), name, value)
+
+    return ask
+
+
+def a_call():
+    _, stock, shop = parts()
+    return shop.calls(stock, timeout=100)
+
+
+def a_load():
+    world, stock, _ = parts()
+    return world.users(stock, rate=10)
+
+
+def a_trace():
+    world, stock, _ = parts()
+    world.users(stock, rate=10)
+    return world.run(1_000)
+
+
+def a_watch():
+    return Watch(parts()[0], 10)
+
+
+def metric(name):
+    """Return a function that asks for a figure of a short run."""
+    good = {"service": "stock"} | ({"q": 50} if name == "percentile" else {})
+    return lambda **settings: getattr(sim, name)(**{"trace": a_trace()} | good | settings)
+
+
+def theorem(name, **good):
+    return asked(getattr(theory, name), **good)
+
+
+GRAPH = nx.DiGraph([("shop", "stock")])
+SLIDER = {"value": 5, "low": 0, "high": 10, "step": 1, "label": "Tries"}
+WINDOW = {"minimum": 5, "failure_rate": 0.5, "open_for": 100, "trials": 1}
+MM1 = {"rate": 10, "service_time": 10}
+
+
+def policy_rows(of, ask):
+    """Return what is wrong in every setting of a call."""
+    return [
+        *rows(of, ask, timeout=PATIENCE, at_most=ROOM, loss=SHARE),
+        *rows(of, ask, "a delay such as constant(0.5)", network=but(DELAY, None)),
+        *rows(of, ask, "a Retry such as Retry(attempts=3)", retry=RETRY),
+        *rows(of, ask, "a Breaker such as", breaker=BREAKER),
+        *rows(of, ask, "True or False", fallback=FLAG),
+    ]
+
+
+def service_rows(of, ask):
+    """Return what is wrong in every setting of a service."""
+    return [
+        *rows(of, ask, workers=COUNT),
+        *rows(of, ask, queue=[-1, 1.5, -inf, np.int64(-1), np.float64(2), *WORSE, *NUMBER]),
+        *rows(of, ask, "a delay such as constant(20)", work=DELAY),
+        *rows(of, ask, "'fifo', 'lifo'", order=["random", "FIFO", "", 1, None, ["fifo"]]),
+    ]
+
+
+def fault_rows(of, ask):
+    """Return what is wrong in every fault."""
+    return [*rows(of, ask, slow=FINITE, fail=SHARE, hang=SHARE), *rows(of, ask, "True or False", down=FLAG, pause=FLAG)]
+
+
+def load_rows(of, ask):
+    """Return what is wrong in what both loads take."""
+    return [
+        *rows(of, ask, timeout=PATIENCE),
+        *rows(of, ask, "a service of this world", service=SERVICE),
+        *rows(of, ask, "Retry such as", retry=RETRY),
+        *rows(of, ask, "a delay such as", network=but(DELAY, None)),
+    ]
+
+
+def metric_rows(name):
+    """Return what is wrong in what every figure takes."""
+    ask = metric(name)
+    return [
+        *rows(name, ask, "a Trace", trace=[5, None, "trace", World, []]),
+        *rows(name, ask, "one of ['stock']", service=NOBODY),
+        *rows(name, ask, "one of ['users']", caller=NOBODY),
+        *rows(name, ask, start=ANY, end=[-1, -inf, *WORSE, *NUMBER]),
+    ]
+
+
+METRICS = ("attempt_rate", "attempts", "availability", "goodput", "latencies", "mean_latency", "outcomes", "percentile")
+JITTERS = ("exponential_backoff", "full_jitter", "equal_jitter", "decorrelated_jitter")
+WORLD = asked(World)
+SERVE = asked(lambda **settings: World().service(**settings), name="stock", workers=1, work=constant(1))
+USERS = of_service("users", rate=10)
+SESSIONS = of_service("sessions", n=10, think=constant(1))
+FAULT = of_service("fault", start=0, end=10, slow=2)
+FROM_GRAPH = asked(lambda graph, **settings: World.from_graph(graph, **settings), graph=GRAPH, timeout=100)
+COUNTED, TIMED = asked(Breaker.count_window, size=10, **WINDOW), asked(Breaker.time_window, length=1_000, **WINDOW)
+
+TABLE = [
+    *rows("World", WORLD, seed=SEED, max_events=COUNT, max_tries=COUNT),
+    *rows("World", WORLD, "True or False", propagate_deadlines=FLAG),
+    *rows("World.service", SERVE, "", name=[*NAME, "users"]),
+    *service_rows("World.service", SERVE),
+    *service_rows("Service", put(lambda: parts()[1])),
+    *fault_rows("Service", put(lambda: parts()[1])),
+    *rows("World.users", USERS, rate=[1e10, 1e300, *FINITE]),
+    *rows("World.users", USERS, "'poisson', 'constant'", arrivals=["bursty", "", 3, None, ["poisson"]]),
+    *load_rows("World.users", USERS),
+    *rows("OpenLoad", put(a_load), rate=[1e10, 1e300, *FINITE]),
+    *rows("World.sessions", SESSIONS, n=[100_001, 10**12, *COUNT]),
+    *rows("World.sessions", SESSIONS, "a delay such as", think=DELAY),
+    *load_rows("World.sessions", SESSIONS),
+    *rows("World.fault", FAULT, "a service of this world", service=SERVICE),
+    *rows("World.fault", FAULT, start=AMOUNT, end=[0, -5, -inf, *WORSE, *NUMBER]),
+    *fault_rows("World.fault", FAULT),
+    *rows("World.run", lambda until: World().run(until), until=AMOUNT),
+    *rows("World.advance", lambda by: World().advance(by), by=AMOUNT),
+    *rows("World.call", lambda caller: a_call().service._world.call(caller, "stock"), "one of", said="call", caller=NOBODY),
+    *rows("World.call", lambda service: a_call().service._world.call("shop", service), "one of", said="call", service=NOBODY),
+    *rows("World.from_graph", FROM_GRAPH, "a networkx.DiGraph", graph=[5, {}, None, "online-boutique", nx.Graph(), nx.MultiDiGraph()]),
+    *rows("World.from_graph", FROM_GRAPH, seed=SEED, max_events=COUNT, max_tries=COUNT),
+    *rows("World.from_graph", FROM_GRAPH, "True or False", propagate_deadlines=FLAG),
+    *rows("World.from_graph", FROM_GRAPH, "", services=[5, "stock", [], {"stok": {}}], calls=[5, [], {"stock": {}}, {("stock", "shop"): {}}]),
+    *service_rows("World.from_graph", FROM_GRAPH),
+    *policy_rows("World.from_graph", FROM_GRAPH),
+    *policy_rows("Call", put(a_call)),
+    *policy_rows("Service.calls", wired("calls", timeout=100)),
+    *policy_rows("Service.notifies", wired("notifies", timeout=100)),
+    *policy_rows("Service.calls_together", wired("calls_together", timeout=100)),
+    *rows("Service.calls", wired("calls"), "a service of this world", service=SERVICE),
+    *rows("Service.notifies", wired("notifies"), "a service of this world", service=SERVICE),
+    *rows("Service.calls_together", wired("calls_together"), "a service of this world", said="service", services=SERVICE),
+    *rows("constant", constant, ms=AMOUNT),
+    *rows("exponential", exponential, mean=FINITE),
+    *rows("uniform", asked(uniform, low=5, high=10), low=AMOUNT, high=[4.9, *AMOUNT]),
+    *rows("lognormal", asked(lognormal, mean=10, cv=1), mean=[2e15, *FINITE], cv=[1e7, 1e200, *FINITE]),
+    *rows("empirical", empirical, "", samples=[[], 5, None, [-1], [nan], ["a"], [True], [inf], [Decimal(1)], [[1]]]),
+    *rows("empirical", asked(empirical, samples=[1, 2]), "", weights=[[1], [0, 0], [-1, 2], ["a", 1], 5, [nan, 1], [1e308, 1e308]]),
+    *rows("fixed", sim.fixed, ms=AMOUNT),
+    *(row for name in JITTERS for row in rows(name, asked(getattr(sim, name), base=50, cap=100), base=FINITE, cap=[49, *FINITE])),
+    *rows("Retry", Retry, attempts=[1_001, *COUNT], budget=but(SHARE, None)),
+    *rows("Retry", Retry, "a backoff such as", backoff=[50, None, "no_wait", full_jitter]),
+    *rows("Breaker", Breaker, failures=COUNT, open_for=FINITE, trials=COUNT),
+    *rows("Breaker.count_window", COUNTED, size=COUNT, minimum=[11, *COUNT], failure_rate=PART, slow_rate=PART),
+    *rows("Breaker.count_window", COUNTED, open_for=FINITE, trials=COUNT, slow_after=POSITIVE),
+    *rows("Breaker.time_window", TIMED, length=FINITE, minimum=COUNT, failure_rate=PART, slow_rate=PART),
+    *rows("Breaker.time_window", TIMED, open_for=FINITE, trials=COUNT, slow_after=POSITIVE),
+    *rows("load_graph", load_graph, "'online-boutique'", name=["amazon", "", 5, None, ["online-boutique"]]),
+    *(row for name in METRICS for row in metric_rows(name)),
+    *rows("percentile", metric("percentile"), q=[101, *AMOUNT]),
+    *rows("Trace.rows", lambda **settings: a_trace().rows(**settings), "one of", service=but(NOBODY, None), caller=NOBODY),
+    *rows("Watch", asked(Watch, world=None, every=10), "a World", world=[5, None, World, "world"]),
+    *rows("Watch", asked(lambda every: Watch(World(), every)), every=FINITE),
+    *rows("Watch.run", lambda until: a_watch().run(until), until=AMOUNT),
+    *rows("Watch.rate", lambda over: a_watch().rate([1], over), over=but(FINITE, None)),
+    *rows("Watch.share", lambda over: a_watch().share([1], [1], over), over=but(FINITE, None)),
+    *rows("Result.advance", lambda by: Result(World(), 100, str).advance(by), by=AMOUNT),
+    *rows("Slider", asked(Slider, **SLIDER), value=[11, -1, *ANY], low=ANY, high=[0, -5, *ANY], step=FINITE),
+    *rows("Slider", asked(Slider, **SLIDER), "", label=NAME, unit=LINE, help=LINE),
+    *rows("Slider", asked(Slider, **SLIDER), "True or False", log=FLAG),
+    *rows("Slider.check", lambda value: Slider(**SLIDER).check("value", value), value=[11, -1, *ANY]),
+    *rows("Choice", asked(Choice, value=1, options=[1, 2], label="Tries"), "", label=NAME, help=LINE, options=[[], (), "12", 5, None]),
+    *rows("Choice", asked(Choice, value=1, options=[1, 2], label="Tries"), "one of [1, 2]", value=[3, "1", None, [1]]),
+    *rows("Choice.check", lambda value: Choice(1, [1, 2], "Tries").check("value", value), "one of [1, 2]", value=[3, "1", None, [1]]),
+    *rows("Switch", asked(Switch, value=True, label="Breaker"), "", label=NAME, help=LINE),
+    *rows("Switch", asked(Switch, value=True, label="Breaker"), "True or False", value=FLAG),
+    *rows("Switch.check", lambda value: Switch(True, "Breaker").check("value", value), "True or False", value=FLAG),
+    *rows("theory", theorem("utilisation", service_time=10), rate=AMOUNT),
+    *rows("theory", theorem("mm1_sojourn", rate=10), service_time=FINITE),
+    *rows("theory", theorem("mm1_percentile", **MM1), q=[101, *AMOUNT]),
+    *rows("theory", theorem("mmc_wait", **MM1), workers=COUNT),
+    *rows("theory", theorem("erlang_c", **MM1), workers=COUNT),
+    *rows("theory", theorem("little", rate=3), time=AMOUNT),
+    *rows("theory", lambda parts: theory.serial_availability(parts), "", parts=[[1.5], [-0.1], [True], ["all"]]),
+    *rows("theory", theorem("tries_per_call", tries=3), failure=SHARE),
+    *rows("theory", theorem("success_with_tries", failure=0.5), tries=COUNT),
+    *rows("theory", theorem("worst_amplification", layers=3), tries=COUNT),
+    *rows("theory", theorem("vulnerable_band", tries=2), capacity=FINITE),
+    *rows("theory", theorem("drain_time", capacity=300, pause=10), rate=AMOUNT),
+    *rows("theory", theorem("drain_time", capacity=300, rate=10), pause=AMOUNT),
+    *rows("theory", theorem("tipping_pause", capacity=300, timeout=100), rate=AMOUNT),
+    *rows("theory", theorem("tipping_pause", capacity=300, rate=280), timeout=FINITE),
+    *rows("theory", theorem("tipping_pause", capacity=300, rate=280, timeout=100), "be 2", tries=[1, 3, "2", 2.5, nan]),
+    *rows("theory", theorem("least_trials", wanted=0.9), failure=SHARE),
+    *rows("theory", theorem("least_trials", failure=0.9), wanted=SHARE),
+]
