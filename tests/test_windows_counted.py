@@ -62,6 +62,14 @@ def test_cleared_memory_has_no_past(memory):
     assert memory.add(0, False, False)
 
 
+@pytest.mark.parametrize("memory", [LastCalls(4, 2, 1.0, 0.5), LastMilliseconds(4, 2, 1.0, 0.5)], ids=lambda memory: type(memory).__name__)
+def test_cleared_window_has_forgotten_the_slow_calls_too(memory):
+    memory.add(0, True, True)
+    memory.clear()
+    memory.add(0, True, False)
+    assert not memory.add(0, False, False)  # one of two failed, none was slow
+
+
 def test_window_keeps_no_more_than_it_needs():
     calls, recent = LastCalls(7, 7, 1.0), LastMilliseconds(7, 100, 1.0)
     for now in range(1_000):
