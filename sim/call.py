@@ -24,14 +24,13 @@ class Call(Policies):
     ended by outcome code (plus `AGAIN` for those that were tried again).
     """
 
-    together = False  # one of a group that the caller makes at once
-
     def __init__(self, clock, trace, streams, name, caller, service, **policies):
         self.clock = clock
         self.trace = trace
         self.name = name
         self.caller = caller
         self.service = service
+        self.together = False  # one of a group that the caller makes at once
         self.outstanding = self.begun = 0
         self.counts = [0] * (2 * AGAIN)
         Policies.__init__(self, clock, streams, **policies)
@@ -42,7 +41,7 @@ class Call(Policies):
 
     def begin(self, parent):
         """Make the call for `parent`, whose `heard(call, code)` is told how it ended. True: wait for that."""
-        job = self._new_try(parent)
+        job = new_try(self, parent)
         if self._guarded:
             if self._purse is not None:
                 self._purse.earn()
@@ -50,18 +49,6 @@ class Call(Policies):
                 return True
         self._send(job)
         return True
-
-    def _new_try(self, parent):
-        trace = self.trace
-        started = trace.started
-        row = len(started)
-        if row >= trace.room:
-            trace.grow()
-        trace.link.append(self.link)
-        started.append(self.clock._now)
-        trace.parent.append(parent.row)
-        self.begun += 1
-        return new_try(self, row, parent)
 
     def _admit(self, job):
         """Pass the bulkhead and the breaker, or end the try here and now."""
@@ -99,21 +86,28 @@ class Call(Policies):
             return  # the request never arrives; the timeout will tell
         delay = self._hop
         if delay is None:
-            delay = self._draw_network()
+            draw = self._draw_network
+            delay = draw()
         if delay:
-            heappush(clock._queue, (now + delay, SOON, next(clock._eid), self.service.arrive, job))
+            heappush(clock._queue, (now + delay, SOON, next(clock._eid), _arrived, job))
         else:
             self.service.arrive(job)
 
-    def _reply(self, job, code):
+    def reply(self, job, code, last=False):
+        """The answer goes back. `last`: it is the last thing that this event does, so nothing can come in between."""
         if self._loss and self._draw_loss() < self._loss:
             return  # done over there, and never heard of here
         delay = self._hop
         if delay is None:
-            delay = self._draw_network()
+            draw = self._draw_network
+            delay = draw()
         clock = self.clock
+        queue = clock._queue
+        if last and not delay and (not queue or queue[0][0] > clock._now):
+            self._end(job, code)  # it would be the next event
+            return
         job.code = code
-        heappush(clock._queue, (clock._now + delay, SOON, next(clock._eid), _replied, job))
+        heappush(queue, (clock._now + delay, SOON, next(clock._eid), _replied, job))
 
     def _end(self, job, code):
         """The caller knows the outcome of a try, or has given up on it."""
@@ -150,7 +144,7 @@ class Call(Policies):
 
     def _begin_again(self, once_more):
         before, attempt, waited = once_more
-        job = self._new_try(before.parent)
+        job = new_try(self, before.parent)
         job.waited = waited
         trace = self.trace
         trace.attempt[job.row] = attempt
@@ -170,6 +164,10 @@ class Call(Policies):
 def _replied(job):
     if job.live:
         job.call._end(job, job.code)
+
+
+def _arrived(job):
+    job.service.arrive(job)
 
 
 def _refused(job):

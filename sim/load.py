@@ -30,10 +30,9 @@ class OpenLoad:
     Raises ValueError if rate <= 0 or arrivals is neither word.
     """
 
-    row = -1  # as a caller, it has no row of its own in the trace,
-    deadline = inf  # and nobody waits for it
-
     def __init__(self, clock, rng, begin, rate, arrivals="poisson"):
+        self.row = -1  # as a caller, it has no row of its own in the trace,
+        self.deadline = inf  # and nobody waits for it
         self._clock = clock
         self._random = rng.random
         self._begin = begin
@@ -53,16 +52,23 @@ class OpenLoad:
         self._gap = min(1_000 / self._rate, 1e300)  # finite for the smallest rate too
 
     def _schedule(self):
-        gap = -self._gap * log(1.0 - self._random()) if self._poisson else self._gap
+        gap = self._gap
+        if self._poisson:
+            random = self._random
+            gap *= -log(1.0 - random())
         clock = self._clock
-        heappush(clock._queue, (clock._now + gap, SOON, next(clock._eid), OpenLoad._fire, self))
+        heappush(clock._queue, (clock._now + gap, SOON, next(clock._eid), _fire, self))
 
     def _fire(self):
-        self._begin(self)
+        begin = self._begin
+        begin(self)
         self._schedule()
 
     def heard(self, call, code):
         """A request has ended; nobody waits for the next one."""
+
+
+_fire = OpenLoad._fire
 
 
 class Sessions:

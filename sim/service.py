@@ -4,7 +4,8 @@ A job is whatever a remote call brings in. It takes a worker or waits; its work 
 to ask others (its `steps`), with the worker held all the while, since the call is synchronous; then it answers.
 
 The path of a job is a chain of calls that the clock makes, not a SimPy process. What a job must have: `service`, `row`
-(its row in the trace), `deadline` (ms), `live` (its caller still waits), `step`, `degraded`, and `answer(code)`.
+(its row in the trace), `deadline` (ms), `live` (its caller still waits), `step`, `degraded`, and `call`, whose
+`reply(job, code)` takes the answer.
 """
 
 from collections import deque
@@ -97,14 +98,16 @@ class Service(Faults):
 
     def _refuse(self, job, code):
         self.trace.released[job.row] = self.clock._now
-        job.answer(code)
+        if job.live:
+            job.call.reply(job, code)
 
     def _start(self, job):
         self.busy += 1
         clock = self.clock
         now = clock._now
         self.trace.served[job.row] = now
-        ms = self._draw_work() * self._slowness
+        draw = self._draw_work  # called as self._draw_work() it would be looked up as a method first
+        ms = draw() * self._slowness
         if self._hang and self._draw_hang() < self._hang:
             return  # it never ends, and keeps its worker
         if self._ever_paused:
@@ -127,8 +130,8 @@ class Service(Faults):
                 return  # it will call go_on or finish when it has ended
         self.finish(job, FALLBACK if job.degraded else OK)
 
-    def finish(self, job, code):
-        """Answer with the outcome `code`; the worker turns to the next job."""
+    def finish(self, job, code, last=False):
+        """Answer with the outcome `code`; the worker turns to the next job. `last`: see `Call.reply`."""
         if self._paused:
             self._held.append((lambda job: self.finish(job, code), job))
             return
@@ -136,13 +139,14 @@ class Service(Faults):
         self.trace.released[job.row] = self.clock._now
         if self.waiting:
             self._fill()
-        job.answer(code)
+        if job.live:  # else nobody waits for it any more
+            job.call.reply(job, code, last)
 
     def _fill(self):
         """Give free workers to those who wait."""
-        waiting = self.waiting
+        waiting, take = self.waiting, self._take
         while waiting and self.busy < self._workers and not self._paused:
-            job = self._take()
+            job = take()
             if self.drop_expired and job.deadline <= self.clock._now:
                 self.trace.released[job.row] = self.clock._now
             else:
@@ -158,7 +162,7 @@ def _worked(job):
     elif service.steps:
         service.go_on(job)
     else:
-        service.finish(job, OK)
+        service.finish(job, OK, True)
 
 
 Faults.when_worked = staticmethod(_worked)

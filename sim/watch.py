@@ -9,6 +9,7 @@ from sim.trace import AGAIN, OUTCOMES
 from sim.world import World
 
 MOST = 1_000_000  # samples of one watch
+_ENDS = range(1, len(OUTCOMES))  # the codes of all outcomes but "in flight"
 
 
 class Watch:
@@ -26,15 +27,20 @@ class Watch:
         self.times = []
         self.busy, self.workers, self.waiting = {}, {}, {}
         self.started, self.ended, self.answered, self.breaker = {}, {}, {}, {}
-        for name in world.services:
+        self._gauges = []  # each service with the lists to add to, so that a look need not search for them
+        for name, service in world.services.items():
             self.busy[name], self.workers[name], self.waiting[name] = [], [], []
-        self._pairs = {}
+            self._gauges.append((service, self.busy[name], self.workers[name], self.waiting[name]))
+        pairs = {}
         for call in world.links:
-            self._pairs.setdefault((call.caller, call.service.name), []).append(call)
-        for pair in self._pairs:
+            pairs.setdefault((call.caller, call.service.name), []).append(call)
+        self._totals = []  # and each pair
+        for pair, calls in pairs.items():
             self.started[pair], self.breaker[pair] = [], []
             self.ended[pair] = {outcome: [] for outcome in OUTCOMES[1:]}
             self.answered[pair] = {outcome: [] for outcome in OUTCOMES[1:]}
+            by_code = [(code, self.answered[pair][OUTCOMES[code]], self.ended[pair][OUTCOMES[code]]) for code in _ENDS]
+            self._totals.append((calls, self.started[pair], self.breaker[pair], by_code))
         self._next = world.now
         self._look()
 
@@ -54,21 +60,22 @@ class Watch:
     def _look(self):
         self.times.append(self._next)
         self._next = self.times[0] + len(self.times) * self.every
-        for name, service in self.world.services.items():
-            self.busy[name].append(service.busy)
-            self.workers[name].append(service.workers)
-            self.waiting[name].append(len(service.waiting))
-        for pair, calls in self._pairs.items():
-            counts = calls[0].counts
+        for service, busy, workers, waiting in self._gauges:
+            busy.append(service.busy)
+            workers.append(service.workers)
+            waiting.append(len(service.waiting))
+        for calls, started, breaker, by_code in self._totals:
+            first = calls[0]
+            begun, counts = first.begun, first.counts
             if len(calls) > 1:
+                begun = sum(call.begun for call in calls)
                 counts = [sum(column) for column in zip(*(call.counts for call in calls))]
-            self.started[pair].append(sum(call.begun for call in calls))
-            ended, answered = self.ended[pair], self.answered[pair]
-            for code in range(1, len(OUTCOMES)):
-                answered[OUTCOMES[code]].append(counts[code])
-                ended[OUTCOMES[code]].append(counts[code] + counts[code + AGAIN])
-            breaker = calls[0].breaker
-            self.breaker[pair].append(getattr(breaker, "state", None))
+            started.append(begun)
+            breaker.append(getattr(first.breaker, "state", None))
+            for code, answered, ended in by_code:
+                count = counts[code]
+                answered.append(count)
+                ended.append(count + counts[code + AGAIN])
 
     def rate(self, totals, over=None):
         """Return running totals as a rate per second: at each sample, over the last `over` ms (default: one step).

@@ -261,3 +261,18 @@ def test_call_counts_what_it_began_and_how_it_ended():
     spans = rows(world.trace, "stock")
     assert call.begun == len(spans) == 13
     assert sum(call.counts) == 13 and inf not in call.counts
+
+
+def test_answer_without_network_still_comes_after_what_was_due_at_that_instant():
+    world = World()
+    world.users(world.service("stock", workers=1, work=constant(20)), rate=1, arrivals="constant")
+    trace, seen = world.trace, []
+
+    def onlooker():
+        yield world.clock.moment(1_010)  # so that what follows is entered after the work, whose end it meets
+        yield world.clock.moment(1_020)
+        seen.append((trace.released[0], isnan(trace.ended[0])))
+
+    world.clock.process(onlooker())
+    world.run(1_021)
+    assert seen == [(1_020, True)] and trace.ended[0] == 1_020
