@@ -1,11 +1,18 @@
 """A widget for each knob, with one way to read and to set it."""
 
 import ipywidgets as widgets
+from traitlets import Int
 
 from sim.explorer.values import stops, written
 from sim.knobs import Choice, Slider, Switch
 
 LONG, LINE = 20, 28  # letters of a choice's text, and of a label and value side by side: longer ones get two columns
+
+
+class QuietSlider(widgets.SelectionSlider):
+    """A slider whose moves the kernel does not send back to the page: a message less between the hand and the picture."""
+
+    index = Int(None, allow_none=True).tag(sync=True, echo_update=False)
 
 
 def knob_for(name, wish, default):
@@ -38,6 +45,7 @@ class Control:
 
     def __init__(self, name, knob, presets=()):
         self.name, self.knob = name, knob
+        self._ahead = 1  # which way it was moved last
         self.css = "sim-knob-" + name.replace("_", "-")
         for value in presets:
             knob.check(name, value)
@@ -56,7 +64,7 @@ class Control:
             longest = max(len(text) for text, _ in knob.pairs)
         else:
             options = [(written(value, knob), value) for value in stops(knob, presets)]
-            widget = widgets.SelectionSlider(options=options, value=knob.value, description=knob.label)
+            widget = QuietSlider(options=options, value=knob.value, description=knob.label)
             longest = max(len(text) for text, _ in options) + len(knob.label)
         if longest > (LONG if isinstance(knob, Choice) else LINE):
             widget.add_class("sim-wide")
@@ -70,6 +78,23 @@ class Control:
     @value.setter
     def value(self, value):
         self.widget.value = self.check(value)
+
+    def see(self, old):
+        """Take note that the value was `old` before this one."""
+        if not isinstance(self.knob, Switch):
+            self._ahead = 1 if self._stops.index(self.value) > self._stops.index(old) else -1
+
+    def nearby(self):
+        """Return the values that it is likely to be moved to next: on in the same way, or back."""
+        if isinstance(self.knob, Switch):
+            return [not self.value]
+        stops = self._stops
+        steps = (stops.index(self.value) + step * self._ahead for step in (1, -1))
+        return [stops[at] for at in steps if 0 <= at < len(stops)]
+
+    @property
+    def _stops(self):
+        return [value for _, value in self.widget.options]
 
     def check(self, value):
         """Return `value`, or raise a ValueError or TypeError if the knob cannot be set to it."""

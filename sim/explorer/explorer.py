@@ -4,6 +4,7 @@ import asyncio
 
 from sim.explorer import page as pages
 from sim.explorer.code import code_for
+from sim.explorer.foresight import Foresight
 from sim.explorer.jobs import Job
 from sim.explorer.live import Live
 from sim.explorer.motion import play, to_the_end
@@ -24,7 +25,8 @@ class Explorer:
         self.run, self.controls, self.presets = run, controls, presets
         self.seed = self._first_seed = seed
         self._quiet = False
-        self._chase, self._motion, self._writing = Job(), Job(), Job()
+        self._chase, self._motion, self._writing, self._guess = Job(), Job(), Job(), Job()
+        self._foresight, self._moved = Foresight(run), None
         self.screen = Screen(figure, run(**self.params), cursor)
         self._first_cursor = self.screen.cursor
         self.page = pages.build(list(controls.values()), presets, seed, figure.size, live)
@@ -86,9 +88,8 @@ class Explorer:
     def close(self):
         """Stop what goes on and take the widgets off the page."""
         self.screen.closed = True
-        self._chase.stop()
-        self._motion.stop()
-        self._writing.stop()
+        for job in (self._chase, self._motion, self._writing, self._guess):
+            job.stop()
         pages.close(self.page)
 
     def _listen(self):
@@ -110,8 +111,12 @@ class Explorer:
     def _start(self):
         return {name: control.knob.value for name, control in self.controls.items()}
 
-    def _on_knob(self, _):
-        self._changed()
+    def _on_knob(self, change):
+        self._moved = None
+        if not self._quiet:
+            self._moved = next(c for c in self.controls.values() if c.widget is change["owner"])
+            self._moved.see(change["old"])
+            self._changed()
 
     def _on_seed(self, change):
         self.seed = change["new"]
@@ -155,12 +160,20 @@ class Explorer:
     def _changed(self):
         if self._quiet or self.screen.closed:
             return
+        self._guess.stop()
         if not self._writing.start(self._show_settings_soon):
             self._show_settings()
         if self.live is not None and self.live.on:
             self.live.turn(self.params)
-        elif not self._chase.start(lambda wanted: follow(self.run, self.params, self.screen, wanted)):
+        elif not self._chase.start(self._follow):
             run_now(self.run, self.params, self.screen)
+
+    async def _follow(self, wanted):
+        await follow(self._foresight, self.params, self.screen, wanted)
+        if wanted() and self._moved is not None:
+            name, params = self._moved.name, self.params
+            nearby = [params | {name: value} for value in self._moved.nearby()]
+            self._guess.start(lambda wanted: self._foresight.prepare(nearby, wanted))
 
     async def _show_settings_soon(self, wanted):
         await asyncio.sleep(SOON)

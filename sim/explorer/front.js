@@ -77,7 +77,9 @@ function attach(root, model, el, signal) {
     nameControls(root, model.get("names"));
     describe(root);
   };
-  const watch = new MutationObserver(all);
+  let due = null;
+  const soon = () => { due ??= setTimeout(() => { due = null; all(); }, 50); }; // the new picture comes first
+  const watch = new MutationObserver(soon);
   const start = () =>
     watch.observe(root, {
       subtree: true, childList: true, characterData: true, attributes: true,
@@ -94,6 +96,7 @@ function attach(root, model, el, signal) {
   model.on("change:names", all);
   signal.addEventListener("abort", () => {
     watch.disconnect();
+    clearTimeout(due);
     model.off("change:names", all);
   });
   all();

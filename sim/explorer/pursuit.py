@@ -4,7 +4,6 @@ import asyncio
 from time import perf_counter
 
 from sim.explorer.screen import DRAWING
-from sim.explorer.slices import Slices
 
 FIRST = 0.008  # s: after this it is known whether the run is short or long
 WHOLE = 0.025  # s: a run with less than this to go is not drawn before it is done
@@ -23,15 +22,15 @@ def run_now(run, params, screen):
         screen.take(result)
 
 
-async def follow(run, params, screen, wanted):
+async def follow(foresight, params, screen, wanted):
     """Run in slices and show the curves as they come; stop without a word when no longer `wanted()`."""
     drawn, stage = False, "run"
     try:
-        await asyncio.sleep(BREATH)  # several changes that came together are one
+        await asyncio.sleep(0)  # several changes that came together are one
         if not wanted():
             return
         with DRAWING:
-            slices = Slices(run, params)
+            slices = foresight.slices(params)
             slices.advance(FIRST)
             if slices.left() < WHOLE:
                 slices.advance(2 * WHOLE)  # twice: what is left is a guess
@@ -52,6 +51,7 @@ async def follow(run, params, screen, wanted):
                         slices.advance(SLICE)
         screen.take(slices.result)
     except Exception as error:
+        foresight.forget(params)
         if wanted():
             screen.put_in_words(error, stage)
             if drawn:

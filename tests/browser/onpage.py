@@ -7,6 +7,12 @@ WATCH = """(root) => {
   new MutationObserver(() => { root.lastChange = performance.now(); })
     .observe(root, {subtree: true, childList: true, attributes: true, characterData: true});
 }"""
+MEASURED = """(root, n) => new Promise((resolve, reject) => {
+  root.measured = () => { if (root.times.length > n) resolve(); };
+  root.measured();
+  setTimeout(() => reject(new Error("no new pixels for 20 s")), 20_000);
+})"""
+LOOK = 40  # ms between two looks; the default, a look a frame, makes the page draw sixty frames a second
 STILL = """([root, ms]) =>
   !window.unanswered.size && performance.now() - Math.max(root.lastChange, window.lastAnswer) > ms"""
 TIMER = """(root) => {
@@ -15,6 +21,7 @@ TIMER = """(root) => {
   root.times?.splice(0);
   if (root.times) return;
   root.times = [];
+  root.measured = () => {};
   root.addEventListener("keydown", (event) => {
     if (event.key.startsWith("Arrow")) root.pressed = performance.now();
   }, {capture: true});
@@ -31,7 +38,10 @@ TIMER = """(root) => {
     // After the frame is painted: a message posted in the frame's callback comes when it is done.
     requestAnimationFrame(() => {
       const done = new MessageChannel();
-      done.port1.onmessage = () => root.times.push(performance.now() - began);
+      done.port1.onmessage = () => {
+        root.times.push(performance.now() - began);
+        root.measured();
+      };
       done.port2.postMessage(0);
     });
   }).observe(picture, {attributes: true, attributeFilter: ["src"]});
@@ -48,7 +58,7 @@ class OnPage:
 
     def settle(self, ms=250):
         """Wait until the kernel has answered every message and nothing has changed for `ms` (the code comes after 150)."""
-        self.page.wait_for_function(STILL, arg=[self.root.element_handle(), ms], timeout=30_000)
+        self.page.wait_for_function(STILL, arg=[self.root.element_handle(), ms], timeout=30_000, polling=LOOK)
 
     def becomes(self, what, wanted):
         """True once the property `what` is `wanted`, or makes `wanted` true; False if it does not come to that."""
@@ -127,8 +137,6 @@ class OnPage:
         self.root.evaluate(TIMER)
         for i in range(presses):
             self.page.keyboard.press("ArrowRight" if i // 3 % 2 == 0 else "ArrowLeft")
-            self.page.wait_for_function(
-                "([root, n]) => root.times.length > n", arg=[self.root.element_handle(), i], timeout=20_000
-            )
+            self.root.evaluate(MEASURED, i)
             self.settle(180)  # what comes after the next press must be its own
         return self.root.evaluate("root => root.times")

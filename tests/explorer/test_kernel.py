@@ -63,7 +63,7 @@ def test_many_messages_of_a_slider_lead_to_few_runs_and_the_newest_value(kernel,
         time.sleep(0.05)
     assert ask(kernel, "explorer.result.params['level']") == 2
     assert ask(kernel, "len(starts)") <= 20
-    assert ask(kernel, "starts[-1]") == 2
+    assert ask(kernel, "2 in starts")
 
 
 def test_a_long_run_gives_way_to_a_message_soon(kernel):
