@@ -4,6 +4,7 @@ from math import inf, isnan, nextafter
 
 import pytest
 
+from sim import metrics
 from sim.metrics import busy_workers, outcomes, queue_length
 from sim.trace import IN_FLIGHT, OUTCOMES
 
@@ -125,6 +126,52 @@ def check_times(world):
             assert parent.service == span.caller and parent.served <= span.started
 
 
+MAY_BE_NAN = {"availability", "percentile", "mean_latency", "attempts", "attempt_rate", "goodput"}  # by their docstrings, of nothing
+
+
+def check_figures(world):
+    """No figure is negative, none is nan but of nothing, none is infinite, and shares are shares."""
+    trace, now = world.trace, world.now
+    for caller, service in set(trace.links):
+        counts = outcomes(trace, service, caller)
+        assert min(counts.values()) >= 0
+        came_back = counts["ok"] + counts["fallback"]
+        ended, begun = sum(counts.values()) - counts["in flight"], sum(counts.values())
+        for window in ({}, {"end": now + 1}, {"start": now / 3, "end": now * 2 / 3 + 1}):
+            got = {name: getattr(metrics, name)(trace, service, caller=caller, **window) for name in sorted(MAY_BE_NAN - {"percentile"})}
+            got |= {q: metrics.percentile(trace, service, q, caller=caller, **window) for q in (0, 50, 99.9, 100)}
+            assert all(isnan(value) or 0 <= value < inf for value in got.values()), got
+            assert isnan(got["availability"]) or got["availability"] <= 1
+            assert isnan(got["attempts"]) or got["attempts"] >= 1 or "start" in window
+            times = metrics.latencies(trace, service, caller=caller, **window)
+            assert all(0 <= time <= now for time in times)
+            if times:
+                assert got[0] <= got[50] <= got[99.9] <= got[100] == max(times)
+                assert min(times) * (1 - 1e-9) <= got["mean_latency"] <= max(times) * (1 + 1e-9)
+        whole = {name: getattr(metrics, name)(trace, service, caller=caller, end=now + 1) for name in MAY_BE_NAN - {"percentile"}}
+        assert isnan(whole["availability"]) == (ended == 0) and isnan(whole["mean_latency"]) == (came_back == 0)
+        assert isnan(whole["attempts"]) == (begun == 0)
+        assert not isnan(whole["attempt_rate"]) and not isnan(whole["goodput"])
+    for name in {service for _, service in trace.links}:
+        at = [now * part / 10 for part in range(11)]
+        assert min(queue_length(trace, name, at)) >= 0
+        assert min(busy_workers(trace, name, at)) >= 0 and max(busy_workers(trace, name, at)) <= world.services[name].workers
+
+
+def check_watch(watch):
+    """What a watch has seen is never negative, its totals never shrink, and its rates and shares are numbers."""
+    for gauges in (watch.busy, watch.workers, watch.waiting):
+        assert all(min(values) >= 0 for values in gauges.values())
+    assert watch.times == sorted(watch.times)
+    for pair, started in watch.started.items():
+        for totals in (started, *watch.ended[pair].values(), *watch.answered[pair].values()):
+            assert totals == sorted(totals) and totals[0] >= 0
+            for over in (None, 200):
+                assert all(0 <= rate < inf for rate in watch.rate(totals, over))
+                assert all(0 <= share < inf for share in watch.share(totals, started, over))
+        assert set(watch.breaker[pair]) <= {None, "closed", "open", "half-open"}
+
+
 def check_all(world, until, half_way=None):
     """Run the world to `until` and hold it to every law; `half_way(world)` is called at half time."""
     waiting, busy = watch_every_instant(world, until / 2)
@@ -139,3 +186,4 @@ def check_all(world, until, half_way=None):
     check_conservation(world)
     check_requests(world)
     check_times(world)
+    check_figures(world)

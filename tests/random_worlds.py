@@ -10,6 +10,7 @@ from sim import (
     World,
     constant,
     decorrelated_jitter,
+    empirical,
     equal_jitter,
     exponential,
     exponential_backoff,
@@ -22,55 +23,74 @@ from sim import (
 
 UNTIL = 1_000  # ms
 
-delays = st.sampled_from([constant(0), constant(5), constant(20), exponential(10), exponential(40), uniform(0, 30), lognormal(15, 1.5)])
-networks = st.sampled_from([None, constant(0), constant(1), exponential(3)])
-backoffs = st.sampled_from([no_wait(), fixed(20), *(make(10, 80) for make in (exponential_backoff, full_jitter, equal_jitter, decorrelated_jitter))])
-retries = st.builds(Retry, attempts=st.integers(1, 3), backoff=backoffs, budget=st.sampled_from([None, None, 0, 0.1, 1]))
-breakers = st.sampled_from(
-    [
-        Breaker(failures=1, open_for=50),
-        Breaker(failures=3, open_for=100, trials=2),
-        Breaker.count_window(size=5, minimum=3, failure_rate=0.5, open_for=80, trials=2, slow_after=30, slow_rate=0.5),
-        Breaker.time_window(length=200, minimum=3, failure_rate=0.4, open_for=80, trials=1),
-    ]
+def times(low, high):
+    """Times in ms: any float of the range, or a whole number, so that several things fall on one instant."""
+    return st.floats(low, high) | st.integers(max(1, int(low)), int(high))
+
+
+delays = st.one_of(
+    st.just(constant(0)),
+    st.builds(constant, times(0, 40)),
+    st.builds(exponential, times(0.1, 50)),
+    st.builds(lambda low, width: uniform(low, low + width), times(0, 30), times(0, 30)),
+    st.builds(lognormal, times(0.1, 40), st.floats(0.05, 4)),
+    st.builds(empirical, st.lists(times(0, 60), min_size=1, max_size=4)),
 )
-timeouts = st.sampled_from([5, 20, 50, 50, 100])
+networks = st.none() | st.builds(constant, times(0, 5)) | st.builds(exponential, st.floats(0.01, 5))
+growing = st.sampled_from([exponential_backoff, full_jitter, equal_jitter, decorrelated_jitter])
+grown = st.builds(lambda make, base, more: make(base, base + more), growing, times(0.5, 30), times(0, 100))
+backoffs = st.just(no_wait()) | st.builds(fixed, times(0, 50)) | grown
+retries = st.builds(Retry, attempts=st.integers(1, 4), backoff=backoffs, budget=st.none() | st.floats(0, 1))
+rates = st.floats(0.05, 1)
+breakers = st.one_of(
+    st.builds(Breaker, failures=st.integers(1, 6), open_for=times(1, 300), trials=st.integers(1, 4)),
+    st.builds(
+        lambda size, minimum, *rest: Breaker.count_window(size, min(size, minimum), *rest),
+        st.integers(1, 12), st.integers(1, 12), rates, times(1, 200), st.integers(1, 4), times(1, 60), rates,
+    ),
+    st.builds(Breaker.time_window, times(10, 400), st.integers(1, 6), rates, times(1, 200), st.integers(1, 3)),
+)  # fmt: skip
+timeouts = times(1, 150)
+shares = st.floats(0, 1) | st.just(1)
+factors = st.floats(0.1, 30)
 faults = st.one_of(
-    st.fixed_dictionaries({"slow": st.sampled_from([0.5, 3, 20])}),
-    st.fixed_dictionaries({"fail": st.sampled_from([0.2, 1])}),
-    st.fixed_dictionaries({"hang": st.sampled_from([0.1, 1])}),
+    st.fixed_dictionaries({"slow": factors}),
+    st.fixed_dictionaries({"fail": shares}),
+    st.fixed_dictionaries({"hang": shares}),
     st.just({"down": True}),
     st.just({"pause": True}),
-    st.just({"slow": 2, "fail": 0.3, "pause": True}),
+    st.fixed_dictionaries({"slow": factors, "fail": shares, "pause": st.booleans()}),
 )
+queues = st.just(float("inf")) | st.integers(0, 12)
+bounds = st.none() | st.integers(1, 6)
 
 
 @st.composite
 def policies(draw):
     """The settings of one call, without a breaker where there is no timeout."""
-    chosen = {"network": draw(networks), "fallback": draw(st.booleans()), "at_most": draw(st.sampled_from([None, None, 1, 3]))}
+    chosen = {"network": draw(networks), "fallback": draw(st.booleans()), "at_most": draw(bounds)}
     chosen["retry"] = draw(st.none() | retries)
     if draw(st.booleans()):
         chosen["timeout"] = draw(timeouts)
         chosen["breaker"] = draw(st.none() | breakers)
-        chosen["loss"] = draw(st.sampled_from([0, 0, 0.2]))
+        chosen["loss"] = draw(st.just(0) | st.floats(0, 0.5))
     return chosen
 
 
 SERVICE_KNOBS = ("workers", "queue", "work", "order", "slow", "fail", "hang", "down", "pause")
 turns = st.one_of(
     st.tuples(st.integers(0, 11), st.just("workers"), st.integers(1, 9)),
-    st.tuples(st.integers(0, 11), st.just("queue"), st.sampled_from([0, 3, float("inf")])),
+    st.tuples(st.integers(0, 11), st.just("queue"), queues),
     st.tuples(st.integers(0, 11), st.just("work"), delays),
     st.tuples(st.integers(0, 11), st.just("order"), st.sampled_from(["fifo", "lifo"])),
-    st.tuples(st.integers(0, 11), st.just("slow"), st.sampled_from([0.5, 5])),
-    st.tuples(st.integers(0, 11), st.sampled_from(["fail", "hang"]), st.sampled_from([0, 0.2, 1])),
+    st.tuples(st.integers(0, 11), st.just("slow"), factors),
+    st.tuples(st.integers(0, 11), st.sampled_from(["fail", "hang"]), shares),
     st.tuples(st.integers(0, 11), st.sampled_from(["down", "pause", "fallback"]), st.booleans()),
     st.tuples(st.integers(0, 20), st.just("timeout"), st.none() | timeouts),
     st.tuples(st.integers(0, 20), st.just("network"), networks),
     st.tuples(st.integers(0, 20), st.just("retry"), st.none() | retries),
-    st.tuples(st.integers(0, 20), st.just("at_most"), st.sampled_from([None, 1, 5])),
-    st.tuples(st.integers(0, 20), st.just("loss"), st.sampled_from([0, 0.3])),
+    st.tuples(st.integers(0, 20), st.just("at_most"), bounds),
+    st.tuples(st.integers(0, 20), st.just("loss"), st.floats(0, 0.5)),
     st.tuples(st.integers(0, 20), st.just("breaker"), st.builds(lambda breaker: breaker and breaker.fresh(), st.none() | breakers)),
 )
 
@@ -124,14 +144,14 @@ class Plan:
 
 
 @st.composite
-def plans(draw, most=8):
+def plans(draw, most=12):
     """A plan of at most so many services; calls go from lower numbers to higher ones, so never in a circle."""
     count = draw(st.integers(1, most))
     services = [
         {
-            "workers": draw(st.integers(1, 4)),
+            "workers": draw(st.integers(1, 8)),
             "work": draw(delays),
-            "queue": draw(st.sampled_from([float("inf"), 0, 1, 5])),
+            "queue": draw(queues),
             "order": draw(st.sampled_from(["fifo", "lifo"])),
         }
         for _ in range(count)
@@ -142,14 +162,16 @@ def plans(draw, most=8):
         how = draw(st.sampled_from(["calls", "calls", "together", "notifies"]))
         others = draw(st.lists(st.integers(caller + 1, count - 1), max_size=2)) if how == "together" else []
         steps.append((caller, how, [callee, *others], draw(policies())))
-    when = st.integers(0, 800)
-    troubles = st.tuples(st.integers(0, count - 1), when, st.integers(1, 500), faults)
-    patience = {"timeout": st.none() | st.sampled_from([30, 100, 300]), "retry": st.none() | retries, "network": networks}
-    open_loop = st.fixed_dictionaries({"rate": st.sampled_from([5, 20, 50]), "arrivals": st.sampled_from(["poisson", "constant"]), **patience})
-    closed_loop = st.fixed_dictionaries({"n": st.integers(1, 6), "think": st.sampled_from([constant(50), exponential(80)]), **patience})
+    when = times(0, 800)
+    troubles = st.tuples(st.integers(0, count - 1), when, times(1, 500), faults)
+    patience = {"timeout": st.none() | times(5, 400), "retry": st.none() | retries, "network": networks}
+    rate = st.floats(0.5, 60) | st.sampled_from([10, 20, 50])
+    thought = st.builds(constant, times(5, 100)) | st.builds(exponential, times(5, 100))
+    open_loop = st.fixed_dictionaries({"rate": rate, "arrivals": st.sampled_from(["poisson", "constant"]), **patience})
+    closed_loop = st.fixed_dictionaries({"n": st.integers(1, 6), "think": thought, **patience})
     load = st.one_of(st.tuples(st.just("users"), open_loop), st.tuples(st.just("sessions"), closed_loop))
     return Plan(
-        seed=draw(st.integers(0, 10_000)),
+        seed=draw(st.integers(-(2**63), 2**63)),
         propagate=draw(st.booleans()),
         services=services,
         steps=steps,

@@ -24,7 +24,7 @@ MEANT = {  # what `**settings` stands for
 ENGINE = {  # public for other modules, called by the engine with values that it has made itself
     "World": {"new_call"},
     "Service": {"arrive", "go_on", "finish", "begin_fault", "end_fault", "path_to", "calls_group", "when_worked"},
-    "Call": {"begin", "clock", "trace"},
+    "Call": {"begin", "reply", "clock", "trace"},
     "OpenLoad": {"heard"},
     "Trace": {"add", "new_link", "grow"},
     "Breaker": {"allow", "report"},  # told the time for every try; a check would cost as much as the rest of it
