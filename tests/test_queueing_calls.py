@@ -30,7 +30,7 @@ def failing(seed, failure, retry):
     stock = world.service("stock", workers=1_000, work=constant(0.1))
     stock.fail = failure
     world.users(stock, rate=200, retry=retry)
-    return world.run(10_000)
+    return world.run(6_000)
 
 
 @pytest.mark.parametrize("tries", [2, 4])
@@ -41,8 +41,8 @@ def test_retries_amplify_and_help_as_the_formulas_say(failure, tries):
         return {"made": attempts(trace, "stock"), "good": availability(trace, "stock")}
 
     figures = replicate(measure, 20)
-    assert_within(figures["made"], theory.tries_per_call(failure, tries), 0.02)
-    assert_within(figures["good"], theory.success_with_tries(failure, tries), 0.03)
+    assert_within(figures["made"], theory.tries_per_call(failure, tries), 0.03)
+    assert_within(figures["good"], theory.success_with_tries(failure, tries), 0.05)
 
 
 @pytest.mark.parametrize("budget", [0.1, 0.3])
@@ -54,7 +54,7 @@ def test_budget_bounds_the_tries_and_a_storm_uses_it_up(budget):
 
 def test_budget_that_is_not_needed_changes_nothing():
     made = replicate(lambda seed: {"made": attempts(failing(seed, 0.05, Retry(4, budget=1)), "stock")}, 10)["made"]
-    assert_within(made, theory.most_tries_in_budget(0.05, 4, 1), 0.01)
+    assert_within(made, theory.most_tries_in_budget(0.05, 4, 1), 0.015)
     assert fmean(made) < 1.06
 
 

@@ -20,7 +20,7 @@ from tests.replications import (
 FORKS = {  # two queues, exact; by load: requests, and to what share of the mean they are enough
     0.5: (50_000, 0.06),
     0.8: (150_000, 0.12),
-    0.9: (200_000, 0.22),
+    0.9: (150_000, 0.27),
 }
 
 
@@ -89,12 +89,12 @@ def test_mean_time_of_two_queues_that_must_both_answer(load):
     assert_within(fork_times(2, load, requests), theory.fork_join_sojourn(rate, 10, 2), precision)
 
 
-@pytest.mark.parametrize("parts, load", [(4, 0.5), (8, 0.5), (4, 0.8)])
+@pytest.mark.parametrize("parts, load", [(4, 0.5), (8, 0.5)])
 def test_mean_time_of_more_queues_is_within_5_percent_of_the_approximation(parts, load):
-    times = fork_times(parts, load, 30_000 if load < 0.8 else 60_000)
+    times = fork_times(parts, load, 30_000)
     expected = theory.fork_join_sojourn(load * 100, 10, parts)
     allowed = 4 * stdev(times) / REPLICATIONS**0.5
-    assert allowed < 0.16 * expected
+    assert allowed < 0.1 * expected
     assert abs(fmean(times) - expected) < 0.05 * expected + allowed
 
 

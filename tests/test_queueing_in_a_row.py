@@ -17,13 +17,13 @@ TANDEM = (10, 6)  # mean work in ms; the load is that of the slower
 PASSED_ON = {  # by load: requests, and to what share of each figure they are enough
     0.5: (60_000, {"sojourn": 0.05, 95: 0.1, 99: 0.16}),
     0.8: (200_000, {"sojourn": 0.1, 95: 0.16, 99: 0.22}),
-    0.9: (220_000, {"sojourn": 0.2, 95: 0.32, 99: 0.48}),
+    0.9: (220_000, {"sojourn": 0.22, 95: 0.36, 99: 0.6}),
 }
 CHAIN = (4, 6)  # the load is that of the first worker, who is held for both
 BLOCKED = {
     0.5: (100_000, {"wait": 0.1, "sojourn": 0.05, 95: 0.08, 99: 0.11}),
-    0.8: (200_000, {"wait": 0.13, "sojourn": 0.1, 95: 0.15, 99: 0.22}),
-    0.9: (220_000, {"wait": 0.23, "sojourn": 0.21, 95: 0.3, 99: 0.45}),
+    0.8: (160_000, {"wait": 0.15, "sojourn": 0.12, 95: 0.18, 99: 0.26}),
+    0.9: (220_000, {"wait": 0.25, "sojourn": 0.23, 95: 0.34, 99: 0.55}),
 }
 
 

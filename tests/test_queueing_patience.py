@@ -15,8 +15,8 @@ CANCELLED = {  # by (workers, load): requests, and to what share of each figure 
     (3, 1.2): (60_000, {"wait": 0.07, "lost": 0.13, "late": 0.1}),
 }
 WORKED_ON = {  # one worker
-    0.5: (60_000, 0.12),
-    0.8: (200_000, 0.12),
+    0.5: (60_000, 0.17),
+    0.8: (150_000, 0.16),
     0.9: (250_000, 0.16),
 }
 
