@@ -52,7 +52,7 @@ def test_turn_takes_effect_and_is_noted():
 
 def test_refused_turn_is_not_noted():
     result = run.start()
-    with pytest.raises(ValueError, match="rate must be positive, got -1"):
+    with pytest.raises(ValueError, match="rate must be more than 0 and at most 1000000000, got -1"):
         run.turn(result, rate=-1)
     assert result.params["rate"] == 10
 
