@@ -7,11 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import sim
 from sim import RunTooLong, World, exponential
+from sim.streams import Streams
 from sim.watch import Watch
 from tests.laws import check_all, check_conservation, check_requests, check_watch, rows
 from tests.random_worlds import UNTIL, Plan, plans
@@ -78,6 +80,17 @@ PLAN_NAMES = vars(sim) | {"Plan": Plan, "inf": math.inf}  # what the repr of a p
 def fingerprints(chosen):
     """Return a hash of the trace of each plan."""
     return " ".join(hashlib.sha256(trace_of(plan)[0]).hexdigest() for plan in chosen)
+
+
+@given(plans())
+@settings(HERE, max_examples=40)
+def test_no_two_parts_of_a_world_draw_from_one_stream(plan):
+    named = []
+    with pytest.MonkeyPatch.context() as patch:
+        whole = Streams.named
+        patch.setattr(Streams, "named", lambda self, name: named.append(name) or whole(self, name))
+        plan.build()
+    assert len(named) == len(set(named)) > 5
 
 
 @given(st.integers(0, 2**32), st.integers(1, 6), st.integers(1, 4), st.floats(0.3, 1.3))
