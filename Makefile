@@ -6,6 +6,7 @@ WORKERS ?= 2
 LAB_ARGS ?=
 TEST_ARGS ?=
 
+LATENCY := tests/browser/test_latency.py
 START := notebooks/00_start_here.ipynb
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
@@ -23,9 +24,9 @@ lab: $(STAMP) ## Open the notebooks in JupyterLab, at the page to start from
 	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m jupyterlab $(ROOT) --LabApp.default_url=/lab/tree/$(START) $(LAB_ARGS)
 
 test: $(STAMP) ## Run every test except the soak tests
-	@# The browser comes last and alone, so that what it measures is not the other tests.
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m 'not soak and not browser' $(TEST_ARGS); rest=$$?; \
-	  $(BIN)/python -m pytest -q -s -m browser tests/browser && exit $$rest
+	@# Latency is measured last and alone, so that what it measures is not the other tests.
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m 'not soak' --ignore $(LATENCY) $(TEST_ARGS); rest=$$?; \
+	  $(BIN)/python -m pytest -q -s $(LATENCY) && exit $$rest
 
 check: $(STAMP) ## Say within seconds whether style, floors and notebooks are in form
 	$(BIN)/python -m ruff check .

@@ -4,6 +4,7 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.extract import cells_of_explorers, with_explorers
 from tests.browser.lab import ARGUMENTS, ROOT, Notebook, chromium, jupyterlab, write_notebook
 
 SETUP = "from sim.explorer import explore\nfrom sim.knobs import Slider\nfrom tests import toy"
@@ -12,11 +13,8 @@ TOYS = {
     "empty": "explore(toy.nothing, toy.Empty, level=Slider(0, -9, 9, 1, 'Level'))",
     "long": "explore(toy.run, toy.Figure, cost=Slider(20, 10, 30, 1, 'Cost', 'ms/s'))",
 }
-REAL = [
-    name
-    for name in ("00_start_here", "09_partial_failures", "10_circuit_breaker")
-    if (ROOT / "notebooks" / f"{name}.ipynb").exists()
-]
+WHOLE = ["09_partial_failures", "10_circuit_breaker"]  # opened and run as a member does, from top to bottom
+TOPICS = [name for name in with_explorers(ROOT / "notebooks") if name not in WHOLE]  # of these only the explorers
 
 
 @pytest.fixture(scope="package")
@@ -41,8 +39,10 @@ def lab(browser, tmp_path_factory):
     (folder / "work").mkdir()
     for name, code in TOYS.items():
         write_notebook(folder / "work" / f"{name}.ipynb", SETUP, code)
-    for name in REAL:
+    for name in WHOLE:
         shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", folder / "work")
+    for name in TOPICS:
+        write_notebook(folder / "work" / f"{name}.ipynb", *cells_of_explorers(ROOT / "notebooks" / f"{name}.ipynb"))
     with jupyterlab(folder) as address:
         yield address
 

@@ -60,18 +60,18 @@ class OnPage:
         """Wait until the kernel has answered every message and nothing has changed for `ms` (the code comes after 150)."""
         self.page.wait_for_function(STILL, arg=[self.root.element_handle(), ms], timeout=30_000, polling=LOOK)
 
-    def becomes(self, what, wanted):
+    def becomes(self, what, wanted, seconds=20):
         """True once the property `what` is `wanted`, or makes `wanted` true; False if it does not come to that."""
         good = wanted if callable(wanted) else wanted.__eq__
-        for _ in range(600):  # 20 s, however busy the machine is
+        for _ in range(round(30 * seconds)):
             if good(getattr(self, what)):
                 return True
             self.page.wait_for_timeout(33)
         return False
 
-    def changes(self, what, old):
-        """True once the property `what` is no longer `old`."""
-        return self.becomes(what, old.__ne__)
+    def changes(self, what, old, seconds=20):
+        """True once the property `what` is no longer `old`; False if it still is after so many seconds."""
+        return self.becomes(what, old.__ne__, seconds)
 
     @property
     def picture(self):

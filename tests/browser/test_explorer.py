@@ -2,12 +2,13 @@
 
 import pytest
 
-from tests.browser.conftest import REAL
+from tests.browser.checks import check_controls, check_labels, check_names, check_presets
+from tests.browser.conftest import WHOLE
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(params=["toy", *REAL])
+@pytest.fixture(params=["toy", *WHOLE])
 def notebook(request, notebooks):
     """A notebook at rest, its explorers at their first settings; afterwards nobody has complained."""
     opened = notebooks(request.param)
@@ -31,29 +32,12 @@ def explorer(notebooks):
 
 def test_every_control_moved_by_keyboard_changes_the_picture_and_no_height(notebook):
     for explorer in notebook.explorers:
-        height = explorer.height
-        for number in range(len(explorer.controls())):
-            for preset in [None, *explorer.presets()]:  # some settings matter only together with others
-                if preset:
-                    explorer.press(preset)
-                    explorer.settle()
-                before, control = explorer.picture, explorer.controls()[number]
-                explorer.move(control)
-                explorer.settle()
-                assert explorer.height == height and "has a fault" not in explorer.sentence
-                focused = explorer.page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
-                assert control.evaluate("node => node === document.activeElement"), focused
-                if explorer.picture != before:
-                    break
-            else:
-                raise AssertionError(f"nothing changed with {control.get_attribute('aria-label')}")
+        check_controls(explorer)
 
 
 def test_everything_that_can_be_worked_has_a_name(notebook):
     for explorer in notebook.explorers:
-        names = explorer.names()
-        assert len([role for role, _ in names if role == "slider"]) == explorer.root.locator(".noUi-handle").count()
-        assert [role for role, name in names if not name.strip()] == []
+        check_names(explorer)
 
 
 def test_sliders_say_their_value_with_its_unit(explorer):
@@ -63,21 +47,9 @@ def test_sliders_say_their_value_with_its_unit(explorer):
     assert slider.get_attribute("aria-valuetext") == "200 ms"
 
 
-def test_the_picture_is_described_by_the_sentence(notebook):
-    for explorer in notebook.explorers:
-        assert explorer.root.locator("img.sim-picture").get_attribute("alt") == explorer.sentence != ""
-        assert explorer.root.locator(".sim-sentence").get_attribute("aria-live") == "polite"
-
-
 def test_no_label_runs_into_its_value(notebook):
     for explorer in notebook.explorers:
-        for slider in explorer.root.locator(".sim-knob.widget-slider").all():
-            gap = slider.evaluate("""node => {
-                const range = document.createRange();
-                range.selectNodeContents(node.querySelector(".widget-label"));
-                return node.querySelector(".widget-readout").getBoundingClientRect().left - range.getBoundingClientRect().right;
-            }""")
-            assert gap > 2, slider.inner_text()
+        check_labels(explorer)
 
 
 def test_tab_goes_through_all_controls_once_in_reading_order(explorer):
@@ -100,13 +72,7 @@ def test_tab_goes_through_all_controls_once_in_reading_order(explorer):
 
 def test_presets_and_reset_set_the_controls(notebook):
     for explorer in notebook.explorers:
-        first = explorer.code
-        for preset in explorer.presets():
-            explorer.press(preset)
-            explorer.settle()
-            assert "has a fault" not in explorer.sentence
-        explorer.press("Reset")
-        assert explorer.becomes("code", first), explorer.code
+        check_presets(explorer)
 
 
 def test_keep_this_run_draws_a_ghost_until_it_is_forgotten(notebook):

@@ -4,10 +4,10 @@ from statistics import median, quantiles
 
 import pytest
 
-from tests.browser.conftest import REAL
+from tests.browser.conftest import WHOLE
 
 pytestmark = pytest.mark.browser
-SLIDERS = {"toy": ("Noise", 30), "long": ("Cost", 12)} | {name: (None, 30) for name in REAL if name != "00_start_here"}
+SLIDERS = {"toy": ("Noise", 20), "long": ("Cost", 12)} | dict.fromkeys(WHOLE, (None, 30))
 
 
 def measured(notebook, name, presses):
@@ -24,7 +24,7 @@ def measured(notebook, name, presses):
 @pytest.fixture(scope="module")
 def empty(notebooks):
     """Median and 95th percentile of a page whose picture and run are empty."""
-    return measured(notebooks("empty"), "Level", 30)
+    return measured(notebooks("empty"), "Level", 20)
 
 
 @pytest.mark.parametrize("name", SLIDERS)
