@@ -3,6 +3,7 @@
 import re
 from fractions import Fraction
 from importlib import import_module
+from inspect import signature
 from math import inf
 from pkgutil import iter_modules
 
@@ -206,12 +207,12 @@ SCENARIOS = [import_module(f"sim.scenarios.{found.name}") for found in iter_modu
 RUNS = [module for module in SCENARIOS if hasattr(module, "run")]
 WINDOW = ("window", "minimum", "failure_rate", "slow_after")  # what the breaker of failures in a row does not look at
 NEEDED = {("sim.scenarios.circuit_breaker", name): {"kind": "count window"} for name in WINDOW}
-PARAMETERS = [(module, name) for module in RUNS for name in module.run.defaults]
+PARAMETERS = [(module, name) for module in RUNS for name in signature(module.run).parameters]
 
 
 @pytest.mark.parametrize("module, name", PARAMETERS, ids=lambda part: getattr(part, "__name__", part))
 def test_scenario_refuses_what_none_of_its_parameters_can_be(module, name):
     for value in ("no such thing", [5], {}, object, np.array([1, 2]), 1j):
         with pytest.raises((ValueError, TypeError)) as caught:
-            module.run.start(**NEEDED.get((module.run.__module__, name), {}) | {name: value})
+            getattr(module.run, "start", module.run)(**NEEDED.get((module.run.__module__, name), {}) | {name: value})
         assert re.search(r"\w must .+, got ", str(caught.value)) and says_the_value(str(caught.value), value), str(caught.value)
