@@ -12,7 +12,7 @@ import sim
 HOUSE = Path(sim.__file__).parent
 FLOORS = {  # from the ground up; halves are floors of the design that build on themselves
     0: "arguments limits",
-    0.3: "clock delays faults knobs streams theory topology trace windows",
+    0.3: "clock contracts delays faults knobs streams theory topology trace windows",
     0.6: "breaker retry",
     1: "load policies service tries",
     2: "call caller wiring",

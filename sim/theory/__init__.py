@@ -13,6 +13,7 @@ from sim.theory.blocking import (
     tandem_percentile,
     tandem_sojourn,
 )
+from sim.theory.contracts import broken_share, held_time
 from sim.theory.fanout import (
     fork_join_sojourn,
     harmonic,
@@ -50,8 +51,8 @@ from sim.theory.retries import (
 from sim.theory.storms import backlog_after_pause, drain_time, tipping_pause, vulnerable_band
 
 __all__ = [
-    "backlog_after_pause", "calls_until_row", "chain_bound", "chain_percentile", "chain_sojourn", "drain_time",
-    "erlang_b", "erlang_c", "fork_join_sojourn", "harmonic", "late_share", "layered_tries", "least_trials", "little",
+    "backlog_after_pause", "broken_share", "calls_until_row", "chain_bound", "chain_percentile", "chain_sojourn", "drain_time",
+    "erlang_b", "erlang_c", "fork_join_sojourn", "harmonic", "held_time", "late_share", "layered_tries", "least_trials", "little",
     "mg1_queue_length", "mg1_sojourn", "mg1_wait", "mm1_percentile", "mm1_queue_length", "mm1_sojourn", "mm1_wait",
     "mmc_percentile", "mmc_queue_length", "mmc_sojourn", "mmc_wait", "mmc_wait_percentile", "mmck_loss",
     "mmck_percentile", "mmck_queue_length", "mmck_sojourn", "mmck_wait", "most_tries_in_budget", "part_percentile",
