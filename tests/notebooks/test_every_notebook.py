@@ -3,8 +3,11 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
+from uuid import uuid4
 
+import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
@@ -39,8 +42,9 @@ def run_under_nbval(path, *arguments):
         "no:cacheprovider",
         "--color=no",
     ]
-    environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
-    return subprocess.run(
+    mark = uuid4().hex
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT), "BOOKCLUB_MARK": mark}
+    run = subprocess.run(
         [*command, *arguments, str(path)],
         cwd=path.parent,
         env=environment,
@@ -49,6 +53,25 @@ def run_under_nbval(path, *arguments):
         encoding="utf-8",
         timeout=NOTEBOOK_SECONDS,
     )
+    run.left_behind = left_behind(mark)
+    return run
+
+
+def left_behind(mark, seconds=5):
+    """Return the processes that carry `mark` in their environment and are still there after a while."""
+    end = time.monotonic() + seconds
+    while left := [process for process in psutil.process_iter() if carries(process, mark)]:
+        if time.monotonic() > end:
+            return left
+        time.sleep(0.1)
+    return []
+
+
+def carries(process, mark):
+    try:
+        return process.environ().get("BOOKCLUB_MARK") == mark
+    except (psutil.Error, OSError):
+        return False  # somebody else's, or gone
 
 
 @each(NOTEBOOKS)
@@ -56,6 +79,7 @@ def test_notebook_runs_from_top_to_bottom_and_shows_what_it_claims(path):
     run = run_under_nbval(path)
     print(run.stdout.splitlines()[-1])
     assert run.returncode == 0, run.stdout
+    assert run.left_behind == []
 
 
 @each(NOTEBOOKS + SOLUTIONS)
@@ -104,3 +128,14 @@ def test_notebook_that_fails_or_shows_something_else_or_hangs_is_noticed(tmp_pat
     run = run_under_nbval(tmp_path / "42_bad.ipynb", "--nbval-cell-timeout=3")
     assert run.returncode == 1
     assert said in run.stdout
+
+
+def test_process_that_a_notebook_leaves_behind_is_noticed(tmp_path):
+    source = "import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', 'import time; time.sleep(90)'], start_new_session=True);"
+    notebook = new_notebook(cells=[new_code_cell(source, id="one")])
+    (tmp_path / "42_bad.ipynb").write_text(text_of(normalised(notebook)), encoding="utf-8")
+    run = run_under_nbval(tmp_path / "42_bad.ipynb")
+    commands = [process.cmdline() for process in run.left_behind]
+    for process in run.left_behind:
+        process.kill()
+    assert run.returncode == 0 and len(commands) == 1 and "sleep(90)" in commands[0][-1]
