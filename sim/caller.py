@@ -1,6 +1,8 @@
 """A service that asks others: which calls it makes for each job, and in what order."""
 
 from sim.arguments import kind
+from sim.asking import Asking
+from sim.channel import Channel, Consumer, Link
 from sim.policies import own_breaker
 from sim.service import Service
 
@@ -15,6 +17,7 @@ class CallingService(Service):
     def __init__(self, world, *args, **settings):
         self._world = world
         self.calls_made = []
+        self.sends_to, self.takes_from = [], []  # channels, and consumers
         super().__init__(world.clock, world.trace, world.streams, *args, **settings)
         self.drop_expired = world.propagate_deadlines
 
@@ -54,8 +57,66 @@ class CallingService(Service):
     def notifies(self, service, **policies):
         """Send `service` a one-way notification for every job and do not wait; returns the `Call`."""
         call = self._wire(service, policies)
+        call.trace.links[call.link] = Link(self.name, service.name)
         self.steps.append(_Notification(call))
         return call
+
+    def publishes(self, channel):
+        """Put a message into `channel` for every job and do not wait. Raises ValueError if messages would go in a circle."""
+        self._check_sending(channel)
+        self._send_by(_Publication(self, channel))
+
+    def consumes(self, channel, group=None, prefetch=None):
+        """Take messages from `channel` and work on each as on a call; returns the `Consumer`.
+
+        Consumers with the same `group` compete, each group gets every message; None is the only group of a
+        point-to-point channel, and one of its own on others. `prefetch`: how many it may hold that it is not done with
+        (None: as many as it has workers). Raises ValueError if messages would go in a circle.
+        """
+        self._check_channel(channel)
+        for sender in channel.senders:
+            _refuse_circle("channel", sender.name, self.path_to(sender))
+        consumer = Consumer(channel, self, group, prefetch)
+        self.takes_from.append(consumer)
+        consumer.group.pull()
+        return consumer
+
+    def asks(self, channel, replies, window=None):
+        """Send a question over `channel` for every job and go on when answers have come; returns the `Asking`.
+
+        No worker waits: going on takes one again. `replies` is a point-to-point channel that nobody else reads, over
+        which consumers answer. The first answer counts, or with a `window` (ms) those that come before it closes.
+        Raises ValueError if a channel does not fit, or messages would go in a circle.
+        """
+        kind("replies", replies, Channel, "a channel of this world")
+        if replies.kind != "point-to-point" or replies.groups[0].consumers or replies is channel:
+            raise ValueError(f"replies must be a point-to-point channel that nobody reads yet, got {replies!r}")
+        self._check_channel(replies, "replies")
+        self._check_sending(channel)
+        asking = Asking(self, channel, replies, window)
+        self._send_by(asking)
+        return asking
+
+    def _check_sending(self, channel):
+        self._check_channel(channel)
+        for service in channel.services:
+            _refuse_circle("channel", self.name, service.path_to(self))
+
+    def _send_by(self, step):
+        step.channel.senders.append(self)
+        self.sends_to.append(step.channel)
+        self.steps.append(step)
+
+    def _check_channel(self, channel, name="channel"):
+        kind(name, channel, Channel, "a channel of this world")
+        if self._world.channels.get(channel.name) is not channel:
+            raise ValueError(f"{name} must be one of the same world, got {channel.name!r} of another")
+
+    def _settle(self):
+        """A fault has begun or ended: after one, take what has waited."""
+        super()._settle()
+        for consumer in self.takes_from:
+            consumer.group.pull()
 
     def _wire(self, service, policies):
         self._check(service)
@@ -67,25 +128,30 @@ class CallingService(Service):
         kind("service", service, CallingService, "a service of this world")
         if service._world is not self._world:
             raise ValueError(f"service must be one of the same world, got {service.name!r} of another")
-        circle = service.path_to(self)
-        if circle:
-            raise ValueError(f"service must not lead back to its caller, got calls in a circle: {' -> '.join([self.name, *circle])}")
+        _refuse_circle("service", self.name, service.path_to(self))
 
     def path_to(self, other):
-        """Return the names along which this service's calls reach `other`, itself first; [] if they do not."""
+        """Return the names along which this service's calls and messages reach `other`, itself first; [] if they do not."""
         seen, paths = {self}, [(self, [self.name])]
         while paths:
             service, names = paths.pop()
             if service is other:
                 return names
-            for call in service.calls_made:
-                if call.service not in seen:
-                    seen.add(call.service)
-                    paths.append((call.service, [*names, call.service.name]))
+            asked = [call.service for call in service.calls_made]
+            for callee in asked + [consumer for channel in service.sends_to for consumer in channel.services]:
+                if callee not in seen:
+                    seen.add(callee)
+                    paths.append((callee, [*names, callee.name]))
         return []
 
     def __repr__(self):
         return f"<Service {self.name}: {self.busy} of {self.workers} workers busy, {len(self.waiting)} waiting>"
+
+
+def _refuse_circle(what, first, path):
+    if path:
+        sort = "calls" if what == "service" else "messages"
+        raise ValueError(f"{what} must not lead back to its caller, got {sort} in a circle: {' -> '.join([first, *path])}")
 
 
 class _Together:
@@ -111,6 +177,17 @@ class _Notification:
 
     def begin(self, job):
         self.call.begin(_Sender(job.row, job.deadline))
+        return False
+
+
+class _Publication:
+    """A step: a message into a channel."""
+
+    def __init__(self, service, channel):
+        self.service, self.channel = service, channel
+
+    def begin(self, job):
+        self.channel.send(self.service.name, job.row)
         return False
 
 

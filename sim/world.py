@@ -5,6 +5,7 @@ from math import inf
 from sim.arguments import flag, kind, number, shown, title, whole
 from sim.call import Call
 from sim.caller import CallingService
+from sim.channel import Channel
 from sim.clock import Clock
 from sim.faults import KINDS, check_fault
 from sim.limits import MOST_EVENTS, MOST_TRIES
@@ -22,7 +23,7 @@ class World:
     `seed` decides every random number (a whole number). `propagate_deadlines=True`: the caller's deadline travels with
     each call, and work that nobody waits for any more is not begun. A run is stopped (`RunTooLong`) that takes more than
     `max_events`, makes more than `max_tries` (the memory's bound: the default takes up to 1.3 GB), or whose time stands still.
-    `services` maps names to services; `trace` holds what happened.
+    `services` and `channels` map names to what they name; `trace` holds what happened.
     """
 
     def __init__(self, seed=1, propagate_deadlines=False, max_events=MOST_EVENTS, max_tries=MOST_TRIES):
@@ -32,6 +33,7 @@ class World:
         self.clock = Clock(max_events)
         self.trace = Trace(whole("max_tries", max_tries, at_least=1))
         self.services = {}
+        self.channels = {}
         self.links = []
         self.entry = None
 
@@ -50,12 +52,25 @@ class World:
 
         `order` is "fifo" or "lifo". Raises ValueError if the name is taken or a value makes no sense.
         """
-        name = title("name", name)
-        if name in self.services or name == USERS:
-            raise ValueError(f"name must be a new one, got {name!r}, which is taken")
-        service = CallingService(self, name, workers, work, queue, order)
-        self.services[name] = service
+        service = CallingService(self, self._new(name), workers, work, queue, order)
+        self.services[service.name] = service
         return service
+
+    def channel(self, name, kind="point-to-point", network=None):
+        """Add a messaging channel, "point-to-point" or "publish-subscribe", that holds any number of messages.
+
+        `network` is the delay of each of its two hops. Services use it by `publishes`, `consumes` and `asks`; see
+        `sim.channel`. Raises ValueError if the name is taken or a value makes no sense.
+        """
+        channel = Channel(self.clock, self.trace, self.streams, self._new(name), kind, network)
+        self.channels[channel.name] = channel
+        return channel
+
+    def _new(self, name):
+        name = title("name", name)
+        if name in self.services or name in self.channels or name == USERS:
+            raise ValueError(f"name must be a new one, got {name!r}, which is taken")
+        return name
 
     def users(self, service, rate, arrivals="poisson", timeout=None, retry=None, network=None):
         """Let users ask `service`, `rate` times a second whatever happens (an open loop); returns the load.

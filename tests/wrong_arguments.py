@@ -187,6 +187,18 @@ def metric_rows(name):
     ]
 
 
+def of_channel(method):
+    """Return a function that asks a method of a shop, given a channel, and one for the replies if it wants one."""
+
+    def ask(**settings):
+        world, _, shop = parts()
+        good = {"channel": world.channel("orders")} | ({"replies": world.channel("replies")} if method == "asks" else {})
+        return getattr(shop, method)(**good | settings)
+
+    return ask
+
+
+CHANNEL = ["orders", None, 5, World, World().channel]
 METRICS = ("attempt_rate", "attempts", "availability", "goodput", "latencies", "mean_latency", "outcomes", "percentile")
 JITTERS = ("exponential_backoff", "full_jitter", "equal_jitter", "decorrelated_jitter")
 WORLD = asked(World)
@@ -228,6 +240,16 @@ TABLE = [
     *policy_rows("Service.calls", wired("calls", timeout=100)),
     *policy_rows("Service.notifies", wired("notifies", timeout=100)),
     *policy_rows("Service.calls_together", wired("calls_together", timeout=100)),
+    *rows("World.channel", asked(lambda **settings: World().channel(**settings), name="orders"), "", name=[*NAME, "users"]),
+    *rows("World.channel", asked(lambda **settings: World().channel(**settings), name="orders"), "'point-to-point', 'publish-subscribe'",
+          kind=["topic", "", 1, None, ["point-to-point"]]),
+    *rows("World.channel", asked(lambda **settings: World().channel(**settings), name="orders"), "a delay such as", network=but(DELAY, None)),
+    *rows("Service.publishes", of_channel("publishes"), "a channel of this world", channel=CHANNEL),
+    *rows("Service.consumes", of_channel("consumes"), "a channel of this world", channel=CHANNEL),
+    *rows("Service.asks", of_channel("asks"), "a channel of this world", channel=CHANNEL),
+    *rows("Service.consumes", of_channel("consumes"), "", group=but(NAME, None), prefetch=but(COUNT, None)),
+    *rows("Service.asks", of_channel("asks"), "a channel of this world", replies=CHANNEL),
+    *rows("Service.asks", of_channel("asks"), window=but(FINITE, None)),
     *rows("Service.calls", wired("calls"), "a service of this world", service=SERVICE),
     *rows("Service.notifies", wired("notifies"), "a service of this world", service=SERVICE),
     *rows("Service.calls_together", wired("calls_together"), "a service of this world", said="service", services=SERVICE),
