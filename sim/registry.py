@@ -34,7 +34,7 @@ class Registry:
         self._set(heartbeat=heartbeat, lease=lease, sweep=sweep, cache=cache, fetch=fetch, loss=loss)
         self.requests = {"heartbeats": 0, "changes": 0, "fetches": 0, "told": 0}
         self.polls = 0
-        self._left = set()  # who has said goodbye
+        self.farewells = {}  # who has said goodbye, and when
         self._draw_loss = self._streams.named(f"{group.name}/registry/loss").random
         for name, state in group.state.items():
             if state == UP:
@@ -80,7 +80,7 @@ class Registry:
     def deregister(self, name):
         """An instance says goodbye: it leaves the list, and will not be heard of again, though it may still answer."""
         self._health.forget(name)
-        self._left.add(name)
+        self.farewells[name] = self.clock.now
         if self.leases.cancel(name, self.clock.now):
             self.requests["changes"] += 1
             self._changed()
@@ -97,7 +97,7 @@ class Registry:
 
     def _beat(self, name):
         """A heartbeat, as long as the process lives, whether or not it does its work."""
-        if self.group.state[name] == GONE or name in self._left:
+        if self.group.state[name] == GONE or name in self.farewells:
             return
         if self._draw_loss() >= self.loss:
             self.requests["heartbeats"] += 1
@@ -106,7 +106,7 @@ class Registry:
 
     def _poll(self, name):
         """The registrar asks an instance how it is, and tells the registry if that has changed."""
-        if name in self._left:
+        if name in self.farewells:
             return
         now = self.clock.now
         self.polls += 1

@@ -3,7 +3,7 @@
 from math import inf, nan
 
 from sim.delays import constant
-from sim.group import GONE, STUCK, Group
+from sim.group import GONE, STUCK, UP, Group
 from sim.leases import spells
 from sim.registry import Registry
 from sim.theory import mean_staleness, worst_staleness
@@ -25,6 +25,17 @@ def staleness(result):
                 ends = [end for begin, end in spells(copy.log, name, inf) if end > when]
                 ages.append((ends[0] - when) / 1_000 if ends else 0.0)
     return ages
+
+
+def struck_off(result):
+    """Return how often the registry has taken an instance off its list that was up, and had not said goodbye."""
+    registry, group = result.details["registry"], result.details["group"]
+    count = 0
+    for (_, before), (now, names) in zip(registry.leases.log, registry.leases.log[1:]):
+        for name in set(before) - set(names):
+            state = [what for when, who, what in group.log if who == name and when <= now][-1]
+            count += state == UP and registry.farewells.get(name) != now
+    return count
 
 
 def registry_rate(result):

@@ -14,9 +14,9 @@ from sim.group import Group
 from sim.knobs import Choice, Slider
 from sim.metrics import percentile
 from sim.registry import REGISTRATIONS, Registry
-from sim.scenarios.beliefs import TIMES, astray, failed, limits, registry_rate, staleness
+from sim.scenarios.beliefs import TIMES, astray, failed, limits, registry_rate, staleness, struck_off
 from sim.scenarios.result import Result, scenario
-from sim.scenarios.words import per_cent
+from sim.scenarios.words import per_cent, times
 from sim.trace import USERS
 from sim.world import World
 
@@ -152,7 +152,8 @@ def in_words(result):
     p95 = [percentile(result.trace, call.service.name, 95, caller=USERS) for call in result.world.links if call.caller == USERS]
     text += f" (p95 {max(0 if p != p else p for p in p95):,.0f} ms); " + _believed(result)
     text += f"; the registry had {registry_rate(result):.2f} requests a second"
-    polls = result.details["registry"].polls
+    lost, polls = struck_off(result), result.details["registry"].polls
+    text += f"; it struck off a healthy instance {times(lost)}" if lost else ""
     return text + (f", and the registrar polled {polls / result.now * 1_000:.2f} times a second." if polls else ".")
 
 

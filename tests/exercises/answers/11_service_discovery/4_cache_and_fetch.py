@@ -1,0 +1,3 @@
+# task: 4
+# expect: accepted
+serve_on = 20 + 15
