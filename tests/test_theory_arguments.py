@@ -10,7 +10,7 @@ from sim import theory
 GOOD = {
     "rate": 10, "service_time": 10, "workers": 2, "queue": 3, "cv": 1, "q": 95, "parts": 2, "slow": 0.1, "n": 3, "timeout": 50,
     "first": 4, "second": 6, "own_time": 10, "callee_workers": 2, "service_times": [4, 6], "failure": 0.1, "tries": 3, "layers": 2,
-    "budget": 0.1, "wanted": 0.9, "row": 3, "capacity": 300, "pause": 10, "time": 5,
+    "budget": 0.1, "wanted": 0.9, "row": 3, "capacity": 300, "pause": 10, "time": 5, "available": 0.995, "done": 0.9, "heard": 0.8,
     "changes": 0.2, "gap": 6, "notice": 8, "readers": 3,
 }  # fmt: skip
 KINDS = [True, "5", None, [5]]
@@ -23,6 +23,7 @@ BAD = {
     "second": POSITIVE, "own_time": AMOUNT, "callee_workers": COUNT, "service_times": [[0], [-1, 5], [nan], [inf], ["5"], [True], []],
     "failure": [-0.1, 1.1, nan, *KINDS], "tries": COUNT, "layers": [-1, 1.5, *KINDS], "budget": [-0.1, 1.1, nan, *KINDS],
     "wanted": [-0.1, 1.1, *KINDS], "row": COUNT, "capacity": POSITIVE, "pause": AMOUNT, "time": AMOUNT,
+    "available": [-0.1, 1.1, nan, *KINDS], "done": [-0.1, 1.1, nan, *KINDS], "heard": [-0.1, 0.91, nan, *KINDS],
     "changes": AMOUNT, "gap": POSITIVE, "notice": AMOUNT, "readers": COUNT,
 }  # fmt: skip
 LISTS = {("chain_bound", "workers"): [2, 3], ("serial_availability", "parts"): [0.9, 0.8], ("tipping_pause", "tries"): 2}

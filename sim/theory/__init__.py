@@ -4,7 +4,7 @@ Percentiles `q` go from 0 to 100. `queue` is the room to wait besides the worker
 has no steady state (as much comes in as can be worked on, or more), its waits, times and lengths are inf.
 """
 
-from sim.theory.availability import serial_availability
+from sim.theory.availability import longest_chain, serial_availability
 from sim.theory.blocking import (
     chain_bound,
     chain_percentile,
@@ -14,6 +14,7 @@ from sim.theory.blocking import (
     tandem_sojourn,
 )
 from sim.theory.contracts import broken_share, held_time
+from sim.theory.delivery import mean_times_done, times_done
 from sim.theory.fanout import (
     fork_join_sojourn,
     harmonic,
@@ -51,6 +52,7 @@ from sim.theory.retries import (
 from sim.theory.storms import backlog_after_pause, drain_time, tipping_pause, vulnerable_band
 
 __all__ = [
+    "longest_chain", "mean_times_done", "times_done",
     "backlog_after_pause", "broken_share", "calls_until_row", "chain_bound", "chain_percentile", "chain_sojourn", "drain_time",
     "erlang_b", "erlang_c", "fork_join_sojourn", "harmonic", "held_time", "late_share", "layered_tries", "least_trials", "little",
     "mg1_queue_length", "mg1_sojourn", "mg1_wait", "mm1_percentile", "mm1_queue_length", "mm1_sojourn", "mm1_wait",

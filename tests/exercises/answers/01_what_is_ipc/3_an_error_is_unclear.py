@@ -1,0 +1,11 @@
+# task: 3
+# expect: refused, because this does not hold: an answer of the service
+happened = {
+    "the name of the host cannot be found": "no",
+    "connection refused": "no",
+    "201 Created, with the order's number": "yes",
+    "422: the quantity must be positive": "unknown",
+    "nothing within a second": "unknown",
+    "the connection broke while the client waited": "unknown",
+    "504: the gateway did not hear from the service in time": "unknown",
+}
