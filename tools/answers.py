@@ -16,6 +16,7 @@ import contextlib
 import io
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from sim.checks import NOT_STARTED, CheckFailed
 from tools.cut import tags, tasks
@@ -69,24 +70,29 @@ def outcome(solution, number, source=None):
     turn an answer down.
     """
     task = tasks(solution)[number - 1]
-    space = {"__name__": "__main__"}
+    cells = []
     for cell in solution["cells"]:
-        if cell["cell_type"] != "code" or ("check" in tags(cell) and cell["id"] != task.check):
-            continue
-        code = compile(
-            source if source is not None and cell["id"] == task.solution else cell["source"],
-            f"<cell {cell['id']}>",
-            "exec",
-        )
+        if cell["cell_type"] == "code" and ("check" not in tags(cell) or cell["id"] == task.check):
+            replaced = source is not None and cell["id"] == task.solution
+            cells.append((cell["id"], source if replaced else cell["source"]))
+    return _run(tuple(cells), task.check)
+
+
+@cache  # the same answer is asked after more than once
+def _run(cells, check):
+    """Run `cells`, pairs of id and source, up to the one whose id is `check`."""
+    space = {"__name__": "__main__"}
+    for key, source in cells:
+        code = compile(source, f"<cell {key}>", "exec")
         printed = io.StringIO()
         try:
             with contextlib.redirect_stdout(printed):
                 exec(code, space)
         except CheckFailed as failed:
             return Outcome(_labels(printed), failed.label, failed.answer, str(failed))
-        if cell["id"] == task.check:
+        if key == check:
             return Outcome(_labels(printed))
-    raise ValueError(f"there is no check cell {task.check}")
+    raise ValueError(f"there is no check cell {check}")
 
 
 def tried(solution, answer):

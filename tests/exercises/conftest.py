@@ -92,16 +92,21 @@ def nbval(folder, *arguments):
     )
 
 
-def cells_of(folder, path):
-    """Run a notebook under nbval and return, for each code cell in order, its id and the text of its failure, None if
-    it passed.
+def cells_of(folder, *paths):
+    """Run notebooks under nbval and return for each, by code cell in order, its id and the text of its failure, None if
+    it passed; the list alone for one notebook.
     """
     report = folder / "report.xml"
-    run = nbval(folder, f"--junitxml={report}", path)
-    failures = {case.get("name"): case.findtext("failure") for case in ElementTree.parse(report).iter("testcase")}
-    code = [cell for cell in read(folder / path)["cells"] if cell["cell_type"] == "code"]
-    assert set(failures) == {f"Cell {at}" for at in range(len(code))}, run.stdout
-    return [(cell["id"], failures[f"Cell {at}"]) for at, cell in enumerate(code)]
+    run = nbval(folder, f"--junitxml={report}", *paths)
+    cases = list(ElementTree.parse(report).iter("testcase"))
+    found = []
+    for path in paths:
+        module = Path(path).with_suffix("").as_posix().replace("/", ".")
+        failures = {case.get("name"): case.findtext("failure") for case in cases if module in case.get("classname", "")}
+        code = [cell for cell in read(folder / path)["cells"] if cell["cell_type"] == "code"]
+        assert set(failures) == {f"Cell {at}" for at in range(len(code))}, run.stdout
+        found.append([(cell["id"], failures[f"Cell {at}"]) for at, cell in enumerate(code)])
+    return found if len(paths) > 1 else found[0]
 
 
 @pytest.fixture(name="cells_of")
