@@ -62,7 +62,8 @@ def elements(trace, requests, now=None):
     sorts = {row: getattr(trace.links[trace.link[row]], "kind", CALL) for row in rows}
     found = Elements()
     for row, span in spans.items():
-        for name in (span.caller, span.service):
+        somewhere = sorts[row] == CALL or not isnan(span.arrived)  # a message that nobody has yet has come to no service
+        for name in (span.caller, span.service) if somewhere else (span.caller,):
             if name not in found.lifelines:
                 found.lifelines.append(name)
         _bars(found, row, span, sorts, spans, now)

@@ -88,7 +88,8 @@ class SequencePlot:
                 windows.append(_box(middle, self.right[group] - middle, begin - start, end - start))
             crosses += [(at[name], time - start) for name, time in found.crosses]
             for source, left, target, came, sort in found.arrows:
-                tail, tip = np.array([at[source], left - start]), np.array([at[target], came - start])
+                place = at.get(target, at[source] + 1)  # a message that waits in its channel has no target yet
+                tail, tip = np.array([at[source], left - start]), np.array([place, came - start])
                 if sort in ("lost", "on its way"):
                     tip = (tail + tip) / 2
                     crosses += [tuple(tip)] if sort == "lost" else []
