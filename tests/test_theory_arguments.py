@@ -26,6 +26,8 @@ BAD = {
     "available": [-0.1, 1.1, nan, *KINDS], "done": [-0.1, 1.1, nan, *KINDS], "heard": [-0.1, 0.91, nan, *KINDS],
     "changes": AMOUNT, "gap": POSITIVE, "notice": AMOUNT, "readers": COUNT,
 }  # fmt: skip
+GOOD |= {"window": 40, "delay": 4}
+BAD |= {"window": POSITIVE, "delay": AMOUNT}
 LISTS = {("chain_bound", "workers"): [2, 3], ("serial_availability", "parts"): [0.9, 0.8], ("tipping_pause", "tries"): 2}
 
 

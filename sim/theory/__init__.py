@@ -13,6 +13,7 @@ from sim.theory.blocking import (
     tandem_percentile,
     tandem_sojourn,
 )
+from sim.theory.collecting import all_in_time, answers_in_time, window_for_all
 from sim.theory.contracts import broken_share, held_time
 from sim.theory.delivery import mean_times_done, times_done
 from sim.theory.fanout import (
@@ -52,6 +53,7 @@ from sim.theory.retries import (
 from sim.theory.storms import backlog_after_pause, drain_time, tipping_pause, vulnerable_band
 
 __all__ = [
+    "all_in_time", "answers_in_time", "window_for_all",
     "longest_chain", "mean_times_done", "times_done",
     "backlog_after_pause", "broken_share", "calls_until_row", "chain_bound", "chain_percentile", "chain_sojourn", "drain_time",
     "erlang_b", "erlang_c", "fork_join_sojourn", "harmonic", "held_time", "late_share", "layered_tries", "least_trials", "little",
