@@ -247,3 +247,14 @@ def test_shorthands_start_at_the_runs_own_defaults():
     assert isinstance(explorer, Explorer)
     assert explorer.params == {"level": 5, "noise": 0.2, "bound": True, "side": "upper", "seed": 1}
     assert isinstance(explorer.controls["bound"].knob, Switch) and explorer.controls["noise"].knob.label == "Noise"
+
+
+def test_time_of_a_run_may_be_counted_in_weeks(monkeypatch):
+    monkeypatch.setattr(toy.Result, "unit", "weeks", raising=False)
+    explorer = explore(toy.run, toy.Figure, **toy.KNOBS)
+    assert explorer.page.front.names["sim-cursor"] == "Time cursor in weeks"
+    assert [text for text, _ in explorer.page.speed.options][:2] == ["1 week/s", "2 weeks/s"]
+    explorer.close()
+    monkeypatch.setattr(toy.Result, "unit", "years")
+    with pytest.raises(ValueError, match="unit must be one of 'seconds', 'days', 'weeks', got 'years'"):
+        explore(toy.run, toy.Figure, **toy.KNOBS)

@@ -29,7 +29,8 @@ class Explorer:
         self._foresight, self._moved = Foresight(run), None
         self.screen = Screen(figure, run(**self.params), cursor)
         self._first_cursor = self.screen.cursor
-        self.page = pages.build(list(controls.values()), presets, seed, figure.size, live)
+        unit = getattr(self.screen.result, "unit", "seconds")
+        self.page = pages.build(list(controls.values()), presets, seed, figure.size, live, unit)
         self.screen.attach(self.page)
         self.live = Live(self) if live else None
         self._show_settings()

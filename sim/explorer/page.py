@@ -5,18 +5,21 @@ from types import SimpleNamespace
 
 import ipywidgets as widgets
 
+from sim.arguments import one_of
 from sim.explorer.front import Front
 
 SPEEDS = (1, 2, 5, 10, 20, 50, 100)
 KEEP, FORGET = "Keep this run", "Forget kept run"
 PLAY, PAUSE = "Play", "Pause"
+UNITS = ("seconds", "days", "weeks")  # what the time cursor may count, a thousand of a result's `until` each
 
 
-def build(controls, presets, seed, size, live):
+def build(controls, presets, seed, size, live, unit="seconds"):
     """Return the page's widgets by name; `all` is the box that holds them.
 
-    `controls` are Control objects, `presets` texts, `seed` an int or None, `size` the picture's in px.
+    `controls` are Control objects, `presets` texts, `seed` an int or None, `size` the picture's in px, `unit` one of UNITS.
     """
+    one_of("unit", unit, UNITS)
     page = SimpleNamespace()
     width, height = size
     page.picture = _css(widgets.Image(format="png", width=str(width), height=str(height)), "sim-picture")
@@ -33,10 +36,10 @@ def build(controls, presets, seed, size, live):
         page.next_seed = _button("Next seed", "Other chance events, same settings", "sim-next-seed")
     page.play = _css(widgets.ToggleButton(description=PLAY, icon="play", tooltip="Move the time cursor"), "sim-play")
     page.cursor = _css(
-        widgets.FloatSlider(min=0, max=1, step=0.1, readout_format=".1f", description="Time"), "sim-cursor"
+        widgets.FloatSlider(min=0, max=1, step=0.1, readout_format=".1f", description="Time"), "sim-cursor", f"sim-in-{unit}"
     )
     page.speed = _css(
-        widgets.Dropdown(options=[(f"{s}× real time", s) for s in SPEEDS], value=5), "sim-speed", "sim-small"
+        widgets.Dropdown(options=[(_speed(s, unit), s) for s in SPEEDS], value=5), "sim-speed", "sim-small"
     )
     page.live = None
     if live:
@@ -46,7 +49,7 @@ def build(controls, presets, seed, size, live):
         )
     page.sentence = _css(widgets.HTML(), "sim-sentence")
     page.code = _css(widgets.HTML(), "sim-code")
-    page.front = _css(Front(names=_names(controls, page)), "sim-note")
+    page.front = _css(Front(names=_names(controls, unit)), "sim-note")
     page.all = _arrange(page, controls, width)
     return page
 
@@ -116,10 +119,16 @@ def _arrange(page, controls, width):
     return _css(widgets.VBox(rows, layout={"max_width": f"{width + 34}px"}), "sim-explorer")
 
 
-def _names(controls, page):
+def _names(controls, unit):
     names = {c.css: c.knob.label for c in controls}
-    names |= {"sim-seed": "Seed", "sim-cursor": "Time cursor in seconds", "sim-speed": "Speed of play and live"}
+    names |= {"sim-seed": "Seed", "sim-cursor": f"Time cursor in {unit}", "sim-speed": "Speed of play and live"}
     return names
+
+
+def _speed(speed, unit):
+    if unit == "seconds":
+        return f"{speed}× real time"
+    return f"{speed} {unit if speed > 1 else unit.removesuffix('s')}/s"
 
 
 def _button(text, tooltip, css):

@@ -5,8 +5,8 @@ shows weeks.
 """
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from math import inf, log
+from typing import NamedTuple
 
 from sim.arguments import flag, number, one_of, share, whole
 from sim.contracts import ADDITIVE, BREAKING, CONSUMERS, FIELDS, breaks
@@ -19,8 +19,7 @@ A_YEAR = 52  # weeks
 FIRST = ("code", "contract")
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One change of the provider's API; times in weeks.
 
     `what` is one of `sim.contracts.ADDITIVE` or `BREAKING`; `readers` are the consumers that it breaks unless they have
@@ -50,6 +49,8 @@ class Evolution:
     """
 
     finished = True
+
+    unit = "weeks"  # what an explorer's time cursor counts
 
     def __init__(self, params, weeks, changes, releases, outages):
         self.params, self.weeks = params, weeks
