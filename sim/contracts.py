@@ -29,6 +29,7 @@ FIELDS = (  # all that the order service says of an order; two of them nobody re
 
 ADDITIVE = ("add a field", "add an operation")
 BREAKING = ("rename", "retype", "make optional")
+_CHANGES = ADDITIVE + BREAKING
 
 
 def unmet(answer, contract):
@@ -67,7 +68,8 @@ def breaks(what, field, reads, strict=False):
 
     A strict reader holds the whole answer against the document it knows, so every change of an answer breaks it.
     """
-    one_of("what", what, ADDITIVE + BREAKING)
+    if what not in _CHANGES:  # asked first, since a run asks very often
+        one_of("what", what, _CHANGES)
     if what == "add an operation":
         return False
     return strict or (what in BREAKING and field in reads)

@@ -1,0 +1,3 @@
+# task: 1
+# expect: accepted
+does_break = {change: not survives(change) for change in TEN}
