@@ -6,7 +6,7 @@ moment of its period, since nobody's timers agree.
 
 from sim.arguments import kind, number, one_of, share
 from sim.group import GONE, UP, Group
-from sim.leases import Copy, Health, Leases
+from sim.leases import CLOSE, Copy, Health, Leases
 
 REGISTRATIONS = ("self", "registrar")
 
@@ -130,7 +130,8 @@ class Registry:
 
     def _watch_lease(self, name, last):
         if self.registration == "self" and self.sweep == 0:
-            self._again(lambda _: self.sweep == 0 and self._sweep(), name, max(0.0, last + self.lease - self.clock.now))
+            left = last + self.lease + CLOSE - self.clock.now  # a heartbeat at the very end of the lease still counts
+            self._again(lambda _: self.sweep == 0 and self._sweep(), name, max(0.0, left))
 
     def _sweep(self):
         if self.registration == "self" and self.leases.sweep(self.clock.now):

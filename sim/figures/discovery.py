@@ -4,7 +4,19 @@ from matplotlib.collections import PolyCollection
 from matplotlib.ticker import MaxNLocator
 
 from sim.figures.live import LiveFigure
-from sim.figures.palette import BLUE, BLUISH_GREEN, INK, ORANGE, PAPER, QUIET, SKY_BLUE, VERMILLION, YELLOW
+from sim.figures.palette import (
+    BLUE,
+    BLUISH_GREEN,
+    GHOST,
+    INK,
+    ORANGE,
+    PAPER,
+    QUIET,
+    REDDISH_PURPLE,
+    SKY_BLUE,
+    VERMILLION,
+    YELLOW,
+)
 from sim.figures.timeplot import TimePlot, sticky
 from sim.group import ABSENT, GONE, STUCK, UP
 from sim.leases import spells
@@ -18,14 +30,14 @@ FILLS = {  # colour is never the only sign: place (lives below, beliefs above) a
     RIGHT: {"facecolors": SKY_BLUE, "label": "rightly believed in"},
     WRONG: {"facecolors": VERMILLION, "hatch": "xxx", "edgecolors": PAPER, "label": "wrongly believed in"},
 }
-RULER = (("lease", YELLOW), ("sweep", ORANGE), ("cache", SKY_BLUE), ("fetch", BLUISH_GREEN))
+RULER = (("lease", YELLOW), ("sweep", REDDISH_PURPLE), ("cache", GHOST), ("fetch", BLUE))
 OVER = 20_000  # ms over which shares are taken
 
 
 class DiscoveryFigure(LiveFigure):
-    """Top: how long a wrong belief may last, then for each instance when it lives and who believes in it. Below: failures and load.
+    """How long a wrong belief may last, for each instance when it lives and who believes in it, and below what that costs.
 
-    The result is one of `sim.scenarios.service_discovery`.
+    The bar on top is a length, whatever the time below it. The result is one of `sim.scenarios.service_discovery`.
     """
 
     size = (1000, 600)

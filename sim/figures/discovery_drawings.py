@@ -19,8 +19,10 @@ def losses(shares):
     """Return bars of the share of users' requests lost by each strategy: `shares` maps its name to a share from 0 to 1."""
     words = "Users' requests lost: " + ", ".join(f"{name} {share:.1%}" for name, share in shares.items())
 
+    height = 70 + 34 * len(shares)
+
     def draw(figure):
-        axes = figure.add_axes((0.3, 0.16, 0.62, 0.8))
+        axes = figure.add_axes((0.3, 54 / height, 0.6, 1 - 62 / height))
         places = range(len(shares))
         axes.barh(places, [100 * share for share in shares.values()], color=BLUE, height=0.62)
         for place, share in zip(places, shares.values()):
@@ -30,7 +32,7 @@ def losses(shares):
         axes.grid(False, axis="y")
         axes.set_xlabel("users' requests that failed (%)")
 
-    return drawn(draw, words, (800, 70 + 34 * len(shares)))
+    return drawn(draw, words, (800, height))
 
 
 def _way(figure):

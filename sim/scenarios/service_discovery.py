@@ -21,7 +21,7 @@ from sim.trace import USERS
 from sim.world import World
 
 UNTIL, EVENT_AT = 480_000, 60_000
-SHORT = 90_000  # ms that tell enough: the event has come
+SHORT = 62_000  # ms that tell enough: the event has come
 INSTANCES, CLIENTS = 5, 4
 PACE, BOOT = 30_000, 5_000  # ms from one instance of a deploy to the next; from the new one's start to the old one's end
 RESTART = 20_000  # ms after which a crashed instance is replaced, at another address
@@ -183,7 +183,7 @@ KNOBS = {
     "linger": Slider(0, 0, 90, 5, "Serves after goodbye", "s"),
     "balance": Choice("round robin", BALANCERS, "Balancing"),
     "tries": Slider(1, 1, 3, 1, "Tries, each elsewhere"),
-    "rate": Slider(6, 1, 15, 1, "Users", "/s"),
+    "rate": Slider(6, 1, 12, 1, "Users", "/s"),
 }
 
 PLATFORM = {"registration": "registrar", "heartbeat": 10, "lease": 30, "sweep": 0, "cache": 0, "fetch": 0, "discovery": "router"}
