@@ -11,7 +11,8 @@ GOOD = {
     "rate": 10, "service_time": 10, "workers": 2, "queue": 3, "cv": 1, "q": 95, "parts": 2, "slow": 0.1, "n": 3, "timeout": 50,
     "first": 4, "second": 6, "own_time": 10, "callee_workers": 2, "service_times": [4, 6], "failure": 0.1, "tries": 3, "layers": 2,
     "budget": 0.1, "wanted": 0.9, "row": 3, "capacity": 300, "pause": 10, "time": 5, "available": 0.995, "done": 0.9, "heard": 0.8,
-    "changes": 0.2, "gap": 6, "notice": 8, "readers": 3,
+    "changes": 0.2, "heartbeat": 30, "lease": 90, "sweep": 60, "cache": 30, "fetch": 30, "instances": 5, "clients": 4, "loss": 0.1,
+    "load": 0.8, "choices": 2, "at_least": 3, "gap": 6, "notice": 8, "readers": 3,
 }  # fmt: skip
 KINDS = [True, "5", None, [5]]
 AMOUNT = [-1, nan, inf, *KINDS]
@@ -24,6 +25,8 @@ BAD = {
     "failure": [-0.1, 1.1, nan, *KINDS], "tries": COUNT, "layers": [-1, 1.5, *KINDS], "budget": [-0.1, 1.1, nan, *KINDS],
     "wanted": [-0.1, 1.1, *KINDS], "row": COUNT, "capacity": POSITIVE, "pause": AMOUNT, "time": AMOUNT,
     "available": [-0.1, 1.1, nan, *KINDS], "done": [-0.1, 1.1, nan, *KINDS], "heard": [-0.1, 0.91, nan, *KINDS],
+    "heartbeat": POSITIVE, "lease": POSITIVE, "sweep": AMOUNT, "cache": AMOUNT, "fetch": AMOUNT, "instances": AMOUNT, "clients": AMOUNT,
+    "loss": [-0.1, 1.1, nan, *KINDS], "load": [-0.1, 1, nan, *KINDS], "choices": COUNT, "at_least": [-1, 1.5, nan, *KINDS],
     "changes": AMOUNT, "gap": POSITIVE, "notice": AMOUNT, "readers": COUNT,
 }  # fmt: skip
 GOOD |= {"window": 40, "delay": 4}

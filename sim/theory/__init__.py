@@ -16,6 +16,16 @@ from sim.theory.blocking import (
 from sim.theory.collecting import all_in_time, answers_in_time, window_for_all
 from sim.theory.contracts import broken_share, held_time
 from sim.theory.delivery import mean_times_done, times_done
+from sim.theory.discovery import (
+    false_evictions,
+    mean_staleness,
+    registry_requests,
+    share_of_long_queues,
+    spread_of_staleness,
+    supermarket_sojourn,
+    worst_goodbye,
+    worst_staleness,
+)
 from sim.theory.fanout import (
     fork_join_sojourn,
     harmonic,
@@ -53,6 +63,8 @@ from sim.theory.retries import (
 from sim.theory.storms import backlog_after_pause, drain_time, tipping_pause, vulnerable_band
 
 __all__ = [
+    "false_evictions", "mean_staleness", "registry_requests", "share_of_long_queues", "spread_of_staleness", "supermarket_sojourn",
+    "worst_goodbye", "worst_staleness",
     "all_in_time", "answers_in_time", "window_for_all",
     "longest_chain", "mean_times_done", "times_done",
     "backlog_after_pause", "broken_share", "calls_until_row", "chain_bound", "chain_percentile", "chain_sojourn", "drain_time",
