@@ -1,0 +1,4 @@
+# task: 3
+# expect: refused, because this does not hold: every user gets an ok, pause or not
+def wire(world, shop, stock):
+    shop.calls(stock)

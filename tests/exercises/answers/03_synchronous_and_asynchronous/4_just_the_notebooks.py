@@ -1,0 +1,3 @@
+# task: 4
+# expect: refused, because this does not hold: the backlog is gone after six seconds
+capacity = 60
