@@ -19,7 +19,7 @@ from sim.world import World
 UNTIL = 8_000
 THREADS = 10_000  # of the server: never the bottleneck, so that only connections differ
 STREAMS = 100  # calls at once over one HTTP/2 connection
-SHORT = 3_000
+SHORT = 1_500
 
 
 def turn(result, params):
@@ -125,6 +125,6 @@ PRESETS = {
     "One against one": {"connections": 1, "rate": 20},
     "Lossy link": {"connections": 20, "loss": 1.0},
     "Far away": {"round_trip": 150, "connections": 20},
-    "Streams run out": {"work": 200, "round_trip": 150, "rate": 300, "connections": 60},
+    "Streams run out": {"work": 200, "round_trip": 150, "rate": 330, "connections": 60},
     "Thin link": {"bandwidth": 10, "connections": 20},
 }

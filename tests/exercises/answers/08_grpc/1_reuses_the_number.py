@@ -1,0 +1,12 @@
+# task: 1
+# expect: refused, because this does not hold: old and new read what the other writes
+new_proto = '''syntax = "proto3";
+
+message Order {
+  string id = 1;
+  string customer = 2;
+  int32 total = 3;
+  string coupon = 4;
+  int32 tip = 5;
+}
+'''

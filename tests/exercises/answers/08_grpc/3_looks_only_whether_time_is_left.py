@@ -1,0 +1,11 @@
+# task: 3
+# expect: refused, because this does not hold: a step that cannot end in time is not begun
+def handle(steps, left, work, ask):
+    for ms in steps:
+        if left() <= 0:
+            return "gave up"
+        work(ms)
+    if left() <= 0:
+        return "gave up"
+    ask(left())
+    return "done"
