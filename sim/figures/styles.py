@@ -8,6 +8,7 @@ from matplotlib.collections import PolyCollection
 from sim.figures.lifelines import PATIENCE, WAITS, WORK, Elements, elements, requests_between
 from sim.figures.live import LiveFigure
 from sim.figures.palette import BLUE, GHOST, ORANGE, QUIET, SKY_BLUE
+from sim.figures.quicktext import QuickText
 from sim.figures.sequence import BARS, SequencePlot, key
 from sim.figures.timeplot import round_up
 from sim.trace import USERS
@@ -15,7 +16,6 @@ from sim.trace import USERS
 COLUMNS = (("a user\nwaits (ms)", 0.69), ("shop's workers\nin use", 0.79), ("the warehouses'\nworkers in use", 0.885), ("messages\nand calls", 0.968))
 TITLES = {"/": "/\n", "one-way ": "one-way\n"}
 TABLE = 0.075, 0.185  # the lower end and the height of the five rows below, as shares of the figure's
-ROW = 1.72  # lines of the table's type
 
 
 class StylesFigure(LiveFigure):
@@ -51,14 +51,14 @@ class StylesFigure(LiveFigure):
         figure.legend(handles=key(), loc="center left", bbox_to_anchor=(0.04, 0.378), ncols=8, fontsize=8, handlelength=1.6, columnspacing=1.3)
         low, high = TABLE
         self._bars(figure.add_axes((0.195, low, 0.435, high)))
-        figure.text(0.008, 0.315, "Who is blocked when, in this request", fontsize=10, va="center")
+        figure.text(0.008, 0.288, "Who is blocked when, in this request", fontsize=10, va="center")
         figure.text(0.655, 0.338, "On average, for all requests so far", fontsize=10, va="center")
         self.columns = []
         for text, x in COLUMNS:
             figure.text(x, 0.298, text, fontsize=8, color=QUIET, ha="center", va="center", linespacing=0.95)
-            style = {"fontsize": 9.5, "ha": "center", "va": "center", "linespacing": ROW}
-            self.columns.append(self.animate(figure.text(x, low + high / 2, "", **style)))
-        self.moment = self.animate(figure.text(0.992, 0.012, "", fontsize=8.5, color=QUIET, ha="right", va="bottom"))
+            heights = [low + high * (1 - (row + 0.5) / 5) for row in range(5)]
+            self.columns.append([self.animate(QuickText(figure, x, y)) for y in heights])
+        self.moment = self.animate(QuickText(figure, 0.84, 0.022, 8.5, QUIET))
 
     def _bars(self, axes):
         self.axes = axes
@@ -99,7 +99,8 @@ class StylesFigure(LiveFigure):
             self._of = id(result), result.now
             rows = [_means(result, style, trace) for style, trace in zip(self.styles, traces)]
             for column, texts in zip(self.columns, zip(*rows)):
-                column.set_text("\n".join(texts))
+                for place, text in zip(column, texts):
+                    place.set_text(text)
         waits, works, diagrams = [], [], {}
         for row, (style, trace) in enumerate(zip(self.styles, traces)):
             found = Elements() if begun is None else elements(trace, [_same(trace, begun)], result.now)

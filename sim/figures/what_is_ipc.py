@@ -21,8 +21,7 @@ from sim.figures.palette import (
     SKY_BLUE,
     VERMILLION,
 )
-from sim.samples import stored_samples
-from sim.scenarios.what_is_ipc import DISTANCES, MOST, in_theory, story_of
+from sim.scenarios.what_is_ipc import DISTANCES, MOST, in_theory, samples_of, story_of
 
 LINES = {  # a colour and dashes of its own for each distance
     "function": (BLUISH_GREEN, "-"),
@@ -52,7 +51,7 @@ class IpcFigure(LiveFigure):
 
     def layout(self, figure, result):
         """Make the four panels."""
-        self._times(figure.add_axes((0.05, 0.585, 0.435, 0.37)), result.params["samples"] or stored_samples("distances"))
+        self._times(figure.add_axes((0.05, 0.585, 0.435, 0.37)), samples_of(result.params))
         self._chain(figure.add_axes((0.56, 0.585, 0.425, 0.31)))
         self.order = OneOrder(self, figure.add_axes((0.02, 0.0, 0.49, 0.455)), result.params["services"])
         self._all(figure.add_axes((0.56, 0.01, 0.425, 0.445)))
@@ -71,10 +70,10 @@ class IpcFigure(LiveFigure):
                 colour, dashes = LINES[name]
                 shares = [100 * (i + 1) / len(times) for i in range(len(times))]
                 axes.plot(times, shares, color=colour, ls=dashes, lw=1.5, label=DISTANCES[name])
-        self.times_ghost = self.animate(axes.plot([], [], color=GHOST, lw=2.2)[0])
-        (self.times,) = axes.plot([], [], color=INK, lw=2.6, label="this chain")
+        self.times_ghost = self.animate(axes.plot([], [], color=GHOST, lw=2.2, drawstyle="steps-post")[0])
+        (self.times,) = axes.plot([], [], color=INK, lw=2.6, drawstyle="steps-post", label="this chain")
         self.animate(self.times)
-        axes.legend(loc="upper left", bbox_to_anchor=(0.135, 0.95), fontsize=7.5, handlelength=2.1)
+        axes.legend(loc="upper left", bbox_to_anchor=(0.125, 0.95), fontsize=7.5, handlelength=2.1)
 
     def _chain(self, axes):
         self.chain = axes
@@ -163,4 +162,5 @@ def _curve(result):
     """Return the distribution of the clients' times: at most 200 points of it."""
     times = story_of(result).times
     step = max(1, len(times) // 200)
-    return times[step - 1 :: step], [100 * (i + 1) / len(times) for i in range(step - 1, len(times), step)]
+    kept = range(step - 1, len(times), step)
+    return [*times[:1], *(times[i] for i in kept)], [*[0.0][: len(times)], *(100 * (i + 1) / len(times) for i in kept)]

@@ -24,7 +24,7 @@ STYLES = (
 ONE_TO_MANY = STYLES[3:]
 WAREHOUSES = ("north", "east", "south", "west", "centre")
 SHOP_WORK, WAREHOUSE_WORKERS = 2, 50  # ms, always; so many that nobody queues there
-UNTIL = 6_000
+UNTIL, SHORT = 6_000, 1_500  # ms of a run, and of one that only tries a corner of the knobs
 LAST = 4_000  # rows at the end of a trace that means are taken of, so that a live world does not get slower
 
 

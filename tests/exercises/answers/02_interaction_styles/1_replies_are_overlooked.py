@@ -1,0 +1,12 @@
+# task: 1
+# expect: refused, because this does not hold: the four that are rows are named
+style_of = {
+    "A": "request/response",
+    "B": "publish/subscribe",
+    "C": "request/async response",
+    "D": "publish/async responses",
+    "E": "one-way notification",
+    "F": "request/response",
+    "G": "publish/subscribe",
+    "H": "publish/subscribe",
+}

@@ -1,0 +1,18 @@
+# task: 3
+# expect: refused, because this does not hold: a moment later it is dropped
+class Collector:
+    def __init__(self, window):
+        self.window = window
+        self.open = {}
+
+    def ask(self, number, now):
+        self.open[number] = now + self.window, []
+
+    def hear(self, number, sender, now):
+        if number not in self.open:
+            return False
+        self.open[number][1].append(sender)
+        return True
+
+    def close(self, number):
+        return self.open.pop(number)[1]
