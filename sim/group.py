@@ -3,9 +3,10 @@
 from sim.arguments import kind, whole
 from sim.balancing import Balancer
 from sim.caller import CallingService
-from sim.trace import ERROR, REJECTED, TIMEOUT
+from sim.policies import own_breaker
+from sim.trace import ERROR, OPEN, REJECTED, TIMEOUT
 
-WORTH_ANOTHER = (ERROR, TIMEOUT, REJECTED)
+WORTH_ANOTHER = (ERROR, TIMEOUT, REJECTED, OPEN)  # another instance has another breaker
 ABSENT, UP, STUCK, GONE = "absent", "up", "stuck", "gone"
 
 
@@ -54,7 +55,7 @@ class Group:
 
         `believed` is what the caller knows: anything with `names`. `balance` is one of `sim.balancing.BALANCERS`. A call
         that fails is tried again at once on another instance, up to `tries` tries; in the trace each is a call of its own.
-        `policies` are those of `Service.calls`.
+        `policies` are those of `Service.calls`; each instance has a breaker of its own.
         """
         return OneOf(self, kind("caller", caller, CallingService, "a service of this world"), believed, balance, tries, policies)
 
@@ -73,7 +74,7 @@ class OneOf:
         self.group, self.believed = group, believed
         self.balancer = Balancer(balance, group.world.streams.named(f"{caller.name}->{group.name}/balance"))
         self.tries = tries
-        self.calls = {name: caller._wire(service, dict(policies)) for name, service in group.instances.items()}
+        self.calls = {name: caller._wire(service, _own(policies)) for name, service in group.instances.items()}
         self.fallback = next(iter(self.calls.values())).fallback
         self.out = dict.fromkeys(self.calls, 0)
         self.astray = self.sent = self.nobody = 0
@@ -103,6 +104,11 @@ class OneOf:
             self.nobody += 1
             job.heard(self, ERROR)
         return True
+
+
+def _own(policies):
+    breaker = policies.get("breaker")
+    return policies if breaker is None else policies | {"breaker": own_breaker(breaker)}
 
 
 class _Errand:

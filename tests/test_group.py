@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim import World, availability, constant, exponential, latencies, outcomes
+from sim import Breaker, World, availability, constant, exponential, latencies, outcomes
 from sim.group import Group
 from sim.leases import Copy
 
@@ -71,6 +71,16 @@ def test_no_instance_is_tried_twice_for_one_call():
     world.run(1_011)
     assert [calls_to(world, name) for name in group.instances] == [50, 50, 50] and step.sent == 150
     assert outcomes(world.trace, "shop", caller="users")["error"] == 50
+
+
+def test_each_instance_has_a_breaker_of_its_own_and_an_open_one_sends_calls_elsewhere():
+    world, group, step = shop_and(tries=2, timeout=200, breaker=Breaker(failures=3, open_for=60_000))
+    group.vanish("stock 1")
+    world.run(6_000)
+    assert [call.breaker.state for call in step.calls.values()] == ["open", "closed", "closed"]
+    assert outcomes(world.trace, "stock 1")["open"] > 50
+    waits = sorted(round(took) for took in latencies(world.trace, "shop", caller="users", start=2_000))
+    assert waits[0] == waits[-1] == 20 and availability(world.trace, "shop", caller="users") == 1
 
 
 def test_silent_instance_costs_a_timeout_before_the_second_try():
