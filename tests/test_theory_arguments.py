@@ -12,7 +12,8 @@ GOOD = {
     "first": 4, "second": 6, "own_time": 10, "callee_workers": 2, "service_times": [4, 6], "failure": 0.1, "tries": 3, "layers": 2,
     "budget": 0.1, "wanted": 0.9, "row": 3, "capacity": 300, "pause": 10, "time": 5, "available": 0.995, "done": 0.9, "heard": 0.8,
     "changes": 0.2, "heartbeat": 30, "lease": 90, "sweep": 60, "cache": 30, "fetch": 30, "instances": 5, "clients": 4, "loss": 0.1,
-    "load": 0.8, "choices": 2, "at_least": 3, "gap": 6, "notice": 8, "readers": 3,
+    "load": 0.8, "choices": 2, "at_least": 3, "gap": 6, "notice": 8, "readers": 3, "moved": 0.4,
+    "replaced": 0.5, "both": 0.3,
 }  # fmt: skip
 KINDS = [True, "5", None, [5]]
 AMOUNT = [-1, nan, inf, *KINDS]
@@ -28,6 +29,7 @@ BAD = {
     "heartbeat": POSITIVE, "lease": POSITIVE, "sweep": AMOUNT, "cache": AMOUNT, "fetch": AMOUNT, "instances": AMOUNT, "clients": AMOUNT,
     "loss": [-0.1, 1.1, nan, *KINDS], "load": [-0.1, 1, nan, *KINDS], "choices": COUNT, "at_least": [-1, 1.5, nan, *KINDS],
     "changes": AMOUNT, "gap": POSITIVE, "notice": AMOUNT, "readers": COUNT,
+    "moved": [-0.1, 1.1, nan, *KINDS], "replaced": [-0.1, 1.1, nan, *KINDS], "both": [-0.1, 0.51, nan, *KINDS],
 }  # fmt: skip
 GOOD |= {"window": 40, "delay": 4}
 BAD |= {"window": POSITIVE, "delay": AMOUNT}

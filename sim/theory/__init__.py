@@ -61,8 +61,10 @@ from sim.theory.retries import (
     worst_amplification,
 )
 from sim.theory.storms import backlog_after_pause, drain_time, tipping_pause, vulnerable_band
+from sim.theory.versions import all_moved, mismatch, overlap
 
 __all__ = [
+    "all_moved", "mismatch", "overlap",
     "false_evictions", "mean_staleness", "registry_requests", "share_of_long_queues", "spread_of_staleness", "supermarket_sojourn",
     "worst_goodbye", "worst_staleness",
     "all_in_time", "answers_in_time", "window_for_all",
