@@ -94,6 +94,8 @@ class StylesFigure(LiveFigure):
         """Draw the request at the cursor, and the means."""
         traces = [world.trace for world in result.details["worlds"].values()]
         requests = requests_between(traces[0], end=result.now if cursor is None else max(0, cursor))
+        while len(requests) > 1 and not getattr(result, "finished", True) and not _ended(traces, traces[0].started[requests[-1]]):
+            requests.pop()  # a run that goes on shows a whole request, not the first moments of the newest
         begun = traces[0].started[requests[-1]] if requests else None
         if self._of != (id(result), result.now):
             self._of = id(result), result.now
@@ -114,6 +116,11 @@ class StylesFigure(LiveFigure):
         self.waits.set_verts(waits)
         told = f"the user's request no. {len(requests):,}, begun at {begun / 1_000:.2f} s" if requests else "no request has begun yet"
         self.moment.set_text(told)
+
+
+def _ended(traces, begun):
+    """Return whether the user's request that began at that time has ended in every world."""
+    return all(trace.code[_same(trace, begun)] for trace in traces)
 
 
 def _same(trace, begun):

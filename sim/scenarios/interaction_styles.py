@@ -24,7 +24,7 @@ STYLES = (
 ONE_TO_MANY = STYLES[3:]
 WAREHOUSES = ("north", "east", "south", "west", "centre")
 SHOP_WORK, WAREHOUSE_WORKERS = 2, 50  # ms, always; so many that nobody queues there
-UNTIL, SHORT = 6_000, 1_500  # ms of a run, and of one that only tries a corner of the knobs
+UNTIL, SHORT = 4_000, 1_500  # ms of a run, and of one that only tries a corner of the knobs
 LAST = 4_000  # rows at the end of a trace that means are taken of, so that a live world does not get slower
 
 
@@ -64,7 +64,7 @@ def turn(result, params):
 
 @scenario(turn)
 def run(*, warehouses=3, work=20, slow=1, window=40, network=1.0, rate=40, workers=4, seed=1):
-    """Run the five worlds for 6 s and return the `Result`; its `details["worlds"]` maps each style to its `World`.
+    """Run the five worlds for 4 s and return the `Result`; its `details["worlds"]` maps each style to its `World`.
 
     `warehouses`: how many subscribe, 0 to 5, where the style is one-to-many; else the shop turns to north.
     `work`: mean ms that a warehouse takes (exponential), north `slow` times as long. `window`: ms that the shop collects

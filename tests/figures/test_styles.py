@@ -37,7 +37,7 @@ def test_picture_has_the_size_it_says_and_is_the_same_whatever_was_drawn_between
 @pytest.mark.parametrize("preset", PRESETS)
 def test_every_preset_can_be_drawn_at_any_time(figure, preset):
     result = interaction_styles.run(**PRESETS[preset])
-    pictures = {figure.draw(result, cursor=cursor) for cursor in (0, 1_000, 3_100, 5_999, None)}
+    pictures = {figure.draw(result, cursor=cursor) for cursor in (0, 1_000, 3_100, 3_999, None)}
     assert len(pictures) >= 4
 
 
@@ -46,7 +46,7 @@ def test_half_a_run_and_one_that_has_not_begun_are_drawn(figure):
     figure.draw(begun, cursor=0)
     assert figure.moment.get_text() == "no request has begun yet" and figure.columns[0][0].get_text() == "–"
     figure.draw(begun.advance(2_000), cursor=2_000)
-    assert figure.moment.get_text() == "the user's request no. 82, begun at 2.00 s"
+    assert figure.moment.get_text() == "the user's request no. 80, begun at 1.93 s"
 
 
 def test_table_says_what_the_worlds_say(figure, calm):

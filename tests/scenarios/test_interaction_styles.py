@@ -37,15 +37,15 @@ def settled(trace, until):
 
 @pytest.mark.parametrize("style", STYLES[:3])
 def test_one_to_one_means_that_exactly_one_service_works_on_each_request(style):
-    worked = settled(result("Calm", 1).details["worlds"][style].trace, 5_500)
-    assert len(worked) > 180 and all(names == ["north"] for names in worked.values())
+    worked = settled(result("Calm", 1).details["worlds"][style].trace, 3_500)
+    assert len(worked) > 110 and all(names == ["north"] for names in worked.values())
 
 
 @pytest.mark.parametrize("warehouses", [0, 1, 3, 5])
 @pytest.mark.parametrize("style", ONE_TO_MANY)
 def test_one_to_many_work_is_messages_times_subscribers(style, warehouses):
     world = run(warehouses=warehouses).details["worlds"][style]
-    worked = settled(world.trace, 5_500)
+    worked = settled(world.trace, 3_500)
     assert all(sorted(names) == sorted(WAREHOUSES[:warehouses]) for names in worked.values())
     messages = sum(span.caller == "shop" and span.service != "shop" for span in world.trace.spans())
     assert messages == warehouses * world.channels["requests"].published
@@ -64,7 +64,7 @@ def test_same_users_come_in_all_five_worlds_whatever_the_knobs(seed):
 def test_slow_warehouse_blocks_the_workers_of_request_response_alone(seed):
     slow = result("North is slow", seed)
     waits = {style: user_waits(slow, style) for style in STYLES}
-    assert waits["request/response"] > 4 * waits["request/async response"]
+    assert waits["request/response"] > 3 * waits["request/async response"]
     assert 100 < waits["request/async response"] < 300
     assert max(slow.watch.busy["shop"]) == 4 and max(slow.others["request/async response"].busy["shop"]) <= 4
     for style in ("one-way notification", "publish/subscribe"):
@@ -83,7 +83,7 @@ def test_asynchronous_answer_comes_later_and_holds_fewer_workers(seed):
 @each_seed
 def test_crowd_collapses_request_response_and_more_workers_help(seed):
     four, six = run(rate=200, seed=seed), run(rate=200, workers=6, seed=seed)
-    assert user_waits(four, STYLES[0]) > 100 and user_waits(six, STYLES[0]) < 60
+    assert user_waits(four, STYLES[0]) > 80 and user_waits(six, STYLES[0]) < 60
     assert user_waits(four, STYLES[1]) < 40
 
 
