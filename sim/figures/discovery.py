@@ -1,6 +1,8 @@
 """Which instances each client believes in against which live, over time; and what that costs the users."""
 
 from matplotlib.collections import PolyCollection
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator
 
 from sim.figures.live import LiveFigure
@@ -25,10 +27,10 @@ from sim.trace import USERS
 
 RIGHT, WRONG = "right", "wrong"
 FILLS = {  # colour is never the only sign: place (lives below, beliefs above) and hatch tell them apart too
-    UP: {"facecolors": BLUISH_GREEN, "label": "answers"},
-    STUCK: {"facecolors": ORANGE, "hatch": "//", "edgecolors": PAPER, "label": "stuck"},
-    RIGHT: {"facecolors": SKY_BLUE, "label": "rightly believed in"},
-    WRONG: {"facecolors": VERMILLION, "hatch": "xxx", "edgecolors": PAPER, "label": "wrongly believed in"},
+    UP: {"facecolor": BLUISH_GREEN, "label": "answers"},
+    STUCK: {"facecolor": ORANGE, "hatch": "//", "edgecolor": PAPER, "label": "stuck"},
+    RIGHT: {"facecolor": SKY_BLUE, "label": "rightly believed in"},
+    WRONG: {"facecolor": VERMILLION, "hatch": "xxx", "edgecolor": PAPER, "label": "wrongly believed in"},
 }
 RULER = (("lease", YELLOW), ("sweep", REDDISH_PURPLE), ("cache", GHOST), ("fetch", BLUE))
 OVER = 20_000  # ms over which shares are taken
@@ -60,7 +62,7 @@ class DiscoveryFigure(LiveFigure):
         for i in range(1, len(self.names)):
             axes.axhline(i, color=QUIET, lw=0.4)
         self.fills = {
-            kind: self.animate(axes.add_collection(PolyCollection([], linewidths=0, **style))) for kind, style in FILLS.items()
+            kind: self.animate(axes.add_patch(PathPatch(_together([]), lw=0, **style))) for kind, style in FILLS.items()
         }
         self.band.ready(handles=list(self.fills.values()))
         boxes = [figure.add_axes((0.075, bottom, 0.91, 0.125)) for bottom in (0.25, 0.07)]
@@ -112,7 +114,7 @@ class DiscoveryFigure(LiveFigure):
         self.band.show(result.watch, {}, None, None, cursor)
         start = max(0, result.now - result.until) if self.band.rolling else 0
         for kind, pieces in _pieces(result, self.names, start).items():
-            self.fills[kind].set_verts(pieces)
+            self.fills[kind].set_path(_together(pieces))
         for i, plot in enumerate((self.shares, self.load)):
             plot.show(result.watch, self._now[i], (ghost.watch, self._kept[i]) if ghost else None, None, cursor)
 
@@ -137,6 +139,13 @@ def _allowed(params):
     elif polled:
         parts |= {"sweep": 0, "lease": -(-parts["lease"] // params["heartbeat"]) * params["heartbeat"]}
     return parts, f"at most {sum(parts.values()):g} s"
+
+
+def _together(rectangles):
+    """Return one path of many rectangles: its hatch is drawn once, not once for each."""
+    corners = [corner for rectangle in rectangles for corner in [*rectangle, rectangle[0]]]
+    codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY] * len(rectangles)
+    return Path(corners or [(0, 0)] * 5, codes or [Path.MOVETO] * 5)
 
 
 def _pieces(result, names, start):

@@ -20,22 +20,23 @@ def figure(eureka):
     return figure
 
 
-def lengths(collection):
-    return [path.vertices[:, 0].max() - path.vertices[:, 0].min() for path in collection.get_paths()]
+def lengths(*paths):
+    shapes = [shape for path in paths for shape in path.to_polygons()]
+    return [shape[:, 0].max() - shape[:, 0].min() for shape in shapes]
 
 
 def test_wrong_beliefs_are_as_long_as_the_logs_say(eureka, figure):
-    assert sorted(lengths(figure.fills["wrong"])) == pytest.approx(sorted(staleness(eureka)))
+    assert sorted(lengths(figure.fills["wrong"].get_path())) == pytest.approx(sorted(staleness(eureka)))
 
 
 def test_lives_are_drawn_once_for_each_instance_that_lived(figure):
-    assert sorted(lengths(figure.fills["up"])) == pytest.approx([60, 400, 480, 480, 480, 480])
+    assert sorted(lengths(figure.fills["up"].get_path())) == pytest.approx([60, 400, 480, 480, 480, 480])
 
 
 def test_every_belief_is_either_right_or_wrong(eureka, figure):
     copies = eureka.details["registry"].clients.values()
     believed = sum((end - begin) * len(names) for copy in copies for (begin, names), (end, _) in zip(copy.log, [*copy.log[1:], (480_000, ())]))
-    assert sum(lengths(figure.fills["right"]) + lengths(figure.fills["wrong"])) == pytest.approx(believed / 1_000)
+    assert sum(lengths(figure.fills["right"].get_path()) + lengths(figure.fills["wrong"].get_path())) == pytest.approx(believed / 1_000)
 
 
 def test_ruler_is_as_long_as_a_wrong_belief_may_last():
@@ -43,7 +44,7 @@ def test_ruler_is_as_long_as_a_wrong_belief_may_last():
 
     def ruler(**params):
         figure.draw(run.start(**params).advance(1_000))
-        return {name: sum(lengths(piece)) for name, piece in figure.pieces.items()}, figure.allowed.get_text()
+        return {name: sum(lengths(*piece.get_paths())) for name, piece in figure.pieces.items()}, figure.allowed.get_text()
 
     assert ruler() == ({"lease": 180, "sweep": 60, "cache": 30, "fetch": 30}, "at most 300 s")
     assert ruler(event="rolling deploy") == ({"lease": 0, "sweep": 0, "cache": 30, "fetch": 30}, "at most 60 s")
@@ -65,7 +66,7 @@ def test_ghost_cursor_other_shapes_and_rolling_time_are_drawn(eureka):
     figure.draw(run(event="killing deploy", discovery="router", rate=1), ghost=eureka)
     live = run.start(rate=1)
     figure.draw(live.advance(600_000))
-    assert max(path.vertices[:, 0].max() for path in figure.fills["up"].get_paths()) == 480.0
+    assert figure.fills["up"].get_path().vertices[:, 0].max() == 480.0
 
 
 def test_limits_that_have_not_changed_draw_no_axes_anew(eureka, figure):
