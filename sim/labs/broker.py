@@ -43,6 +43,16 @@ def nats_server(jetstream=False):
             yield _address(Path(folder), process)
 
 
+async def settle(client):
+    """Return when the server knows all that this nats-py client has sent so far, subscriptions too.
+
+    The client's own `flush` asks the server at once, while a subscription may still be in the client's buffer (nats-py
+    2.16), so that the next request finds nobody. By the second question the buffer has been written.
+    """
+    await client.flush()
+    await client.flush()
+
+
 def _address(folder, process):
     """Return the address that the server writes into a file of this folder when it is ready."""
     late = monotonic() + PATIENCE

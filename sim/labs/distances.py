@@ -33,7 +33,7 @@ def measure(count=1_000, progress=True):
     `source` says so. A sample of "function" is the mean of 1,000 calls. Raises ValueError unless count is at least 10.
     """
     whole("count", count, at_least=10)
-    from tqdm import tqdm  # here, so that the module is light to import
+    from tqdm.auto import tqdm  # here, so that the module is light to import
 
     times, missing = {}, {}
     bar = tqdm(DISTANCES, desc="measuring", unit="distance", disable=not flag("progress", progress), leave=False)
@@ -130,9 +130,16 @@ def _broker(stack):
     _other_end(stack, "broker", address)
     loop = asyncio.new_event_loop()
     stack.callback(loop.close)
-    client = loop.run_until_complete(nats.connect(address, allow_reconnect=False))
-    stack.callback(lambda: loop.run_until_complete(client.close()))
-    return (lambda: loop.run_until_complete(client.request("echo", ORDER, timeout=5))), 1
+
+    def run(coroutine):
+        try:
+            return loop.run_until_complete(coroutine)
+        except nats.errors.Error as error:
+            raise ConnectionError(str(error)) from error
+
+    client = run(nats.connect(address, allow_reconnect=False, max_reconnect_attempts=1, reconnect_time_wait=0.1))
+    stack.callback(lambda: run(client.close()))
+    return (lambda: run(client.request("echo", ORDER, timeout=5))), 1
 
 
 def _other_end(stack, *what):

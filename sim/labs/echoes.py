@@ -52,9 +52,10 @@ def serve_broker(address):
         await message.respond(message.data)
 
     async def serve():
-        client = await nats.connect(address)
+        client = await nats.connect(address, allow_reconnect=False, max_reconnect_attempts=1, reconnect_time_wait=0.1)
         await client.subscribe("echo", cb=answer)
-        await client.flush()
+        await client.flush()  # its question may overtake the subscription
+        await client.flush()  # but the next one does not
         print("ready", flush=True)
         await asyncio.Event().wait()
 

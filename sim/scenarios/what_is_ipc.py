@@ -54,10 +54,10 @@ def turn(result, params):
 
 
 @scenario(turn)
-def run(*, distance="http", services=3, available=0.995, loss=0.0, tries=1, idempotent=False, samples=None, seed=1):
+def run(*, distance="http", services=3, available=0.995, loss=0.0, tries=1, idempotent=False, samples="stored", seed=1):
     """Send 100 orders a second for 20 s through a chain of `services`, each call at the same `distance`; return the `Result`.
 
-    `distance` is one of `DISTANCES`; a call takes what was measured for it in `samples` (None: the stored ones). Each service
+    `distance` is one of `DISTANCES`; a call takes what was measured for it in `samples` ("stored": those of another machine). Each service
     answers the share `available` of its calls; in a process all of them are one and fail together. `loss` is the share of
     messages between processes that get lost, either way; callers wait 1 s, and the client makes `tries` in all. The last
     service writes the order down; if it is `idempotent`, an order that it has already is not written again.
@@ -77,8 +77,7 @@ def run(*, distance="http", services=3, available=0.995, loss=0.0, tries=1, idem
 
 def _set(world, params):
     distance = one_of("distance", params["distance"], DISTANCES)
-    samples = params["samples"] or stored_samples("distances")
-    work = kind("samples", samples, Samples, "Samples such as measure() returns, or None").delay(distance)
+    work = samples_of(params).delay(distance)
     fail = round(1 - share("available", params["available"]), 12)
     loss, tries = share("loss", params["loss"]), whole("tries", params["tries"], at_least=1)
     flag("idempotent", params["idempotent"])
@@ -92,6 +91,18 @@ def _set(world, params):
             call.loss = loss if apart else 0
         if call.caller == USERS:
             call.retry = Retry(attempts=tries) if tries > 1 else None
+
+
+def samples_of(params):
+    """Return the measured times that a run draws from."""
+    if isinstance(params["samples"], str):
+        one_of("samples", params["samples"], ("stored",))
+        return stored_samples("distances")
+    return kind("samples", params["samples"], Samples, "Samples such as measure() returns, or 'stored'")
+
+
+def _may_lose(params):
+    return params["loss"] > 0 and params["distance"] not in IN_A_PROCESS
 
 
 def in_theory(params, services=None):
@@ -111,12 +122,12 @@ def story_of(result):
     Settled is what was sent so long ago that all its tries have ended: of the younger ones only those would be known
     whose answer is quick, which are the good ones.
     """
-    key = result.now, result.params.get("idempotent"), result.params.get("tries"), result.params.get("loss")
+    key = result.now, tuple(result.params[name] for name in ("distance", "loss", "tries", "idempotent"))
     held = result.details.get("story")
     if held and held[0] == key:
         return held[1]
     trace = result.trace
-    horizon = result.now - (result.params["tries"] + 1) * PATIENCE if result.params["loss"] else result.now
+    horizon = result.now - (result.params["tries"] + 1) * PATIENCE if _may_lose(result.params) else result.now
     kinds = [(link, caller == USERS, service == TABLE) for link, (caller, service) in enumerate(trace.links)]
     parent, first, code, attempt, started = trace.parent, trace.first, trace.code, trace.attempt, trace.started
     roots, last, reached = [], {}, Counter()
@@ -160,7 +171,7 @@ def in_words(result):
         text += f", half of them within {duration(half)} and 99 % within {duration(most)}"
     twice = sum(order.written > 1 for order in orders)
     unheard = sum(order.written > 0 and not order.heard for order in orders)
-    if result.params["loss"]:
+    if _may_lose(result.params):
         text += f"; {twice or 'none'} was written down more than once" if twice < 2 else f"; {twice:,} were written down more than once"
         text += f", and {unheard:,} although the client had given up" if unheard else ", and none although the client had given up"
     return text + "."

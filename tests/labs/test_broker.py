@@ -60,6 +60,30 @@ def test_it_goes_with_its_process_when_the_block_fails():
     assert not servers[0].is_running() or servers[0].status() == psutil.STATUS_ZOMBIE
 
 
+def test_after_settling_every_subscription_is_known():
+    async def answer(message):
+        await message.respond(b"")
+
+    async def unknown(address):
+        service, client = [await nats.connect(address) for _ in range(2)]
+        missed = 0
+        try:
+            for number in range(60):
+                await service.subscribe(f"orders.{number}", cb=answer)
+                await settle(service)
+                try:
+                    await client.request(f"orders.{number}", b"", timeout=20)
+                except nats.errors.NoRespondersError:
+                    missed += 1
+        finally:
+            await client.close()
+            await service.close()
+        return missed
+
+    with nats_server() as address:
+        assert asyncio.run(unknown(address)) == 0
+
+
 def test_with_jetstream_it_keeps_messages_for_those_who_come_later():
     async def kept(address):
         client = await nats.connect(address)

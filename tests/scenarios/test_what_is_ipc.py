@@ -70,6 +70,14 @@ def test_orders_are_written_as_often_as_the_closed_form_says(params):
     assert counted(sum(order.heard for order in orders), len(orders), in_theory({"distance": "http"} | params)[1])
 
 
+def test_orders_count_only_when_all_their_tries_must_have_ended():
+    result = run.start(**LOSSY, tries=3).advance(6_000)
+    orders = story_of(result).orders
+    started = [span.started for span in result.trace.spans() if span.caller == USERS and span.attempt == 1]
+    assert len(orders) == sum(ms <= 2_000 for ms in started) > 150 and max(order.started for order in orders) <= 2_000
+    assert not all(order.heard for order in story_of(run(**LOSSY)).orders if order.started > 17_000)
+
+
 def test_lost_replies_leave_orders_written_that_nobody_heard_of():
     orders = orders_over(range(4), **LOSSY)
     unheard = sum(order.written == 1 and not order.heard for order in orders)
