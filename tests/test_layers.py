@@ -12,7 +12,7 @@ import sim
 HOUSE = Path(sim.__file__).parent
 FLOORS = {  # from the ground up; halves are floors of the design that build on themselves
     0: "arguments limits",
-    0.3: "balancing clock contracts delays faults knobs leases streams theory topology trace versions windows",
+    0.3: "balancing clock contracts costs delays faults knobs leases streams theory topology trace versions windows",
     0.6: "breaker retry samples",
     1: "load policies service tcp tries",
     1.3: "channel",
