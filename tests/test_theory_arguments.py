@@ -14,6 +14,7 @@ GOOD = {
     "changes": 0.2, "heartbeat": 30, "lease": 90, "sweep": 60, "cache": 30, "fetch": 30, "instances": 5, "clients": 4, "loss": 0.1,
     "load": 0.8, "choices": 2, "at_least": 3, "gap": 6, "notice": 8, "readers": 3, "moved": 0.4,
     "replaced": 0.5, "both": 0.3,
+    "round_trip": 40, "work": 5, "connections": 6, "inner": 0.5,
 }  # fmt: skip
 KINDS = [True, "5", None, [5]]
 AMOUNT = [-1, nan, inf, *KINDS]
@@ -30,6 +31,7 @@ BAD = {
     "loss": [-0.1, 1.1, nan, *KINDS], "load": [-0.1, 1, nan, *KINDS], "choices": COUNT, "at_least": [-1, 1.5, nan, *KINDS],
     "changes": AMOUNT, "gap": POSITIVE, "notice": AMOUNT, "readers": COUNT,
     "moved": [-0.1, 1.1, nan, *KINDS], "replaced": [-0.1, 1.1, nan, *KINDS], "both": [-0.1, 0.51, nan, *KINDS],
+    "round_trip": AMOUNT, "work": POSITIVE, "connections": COUNT, "inner": AMOUNT,
 }  # fmt: skip
 GOOD |= {"window": 40, "delay": 4}
 BAD |= {"window": POSITIVE, "delay": AMOUNT}

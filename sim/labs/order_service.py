@@ -82,6 +82,11 @@ def order_app(change=None):
             raise HTTPException(404, f"there is no order {id}")
         return orders[id]
 
+    @app.get("/orders", response_model=list[str], operation_id="listOrders", tags=["orders"])
+    async def list_orders():
+        """The ids of all orders there are."""
+        return list(orders)
+
     @app.get("/orders/{id}", response_model=None if change else Order, operation_id="getOrder", tags=["orders"])
     async def get_order(id: str):
         """The whole order: one round trip."""

@@ -41,6 +41,7 @@ def test_what_is_not_there_is_said_to_be_not_there(client):
 def test_post_creates_once_more_each_time_unless_it_bears_the_same_key(client):
     places = [client.post("/orders", json=NEW).headers["Location"] for _ in range(2)]
     assert len(set(places)) == 2
+    assert {place.removeprefix("/orders/") for place in places} < set(client.get("/orders").json())
     keyed = [client.post("/orders", json=NEW, headers={"Idempotency-Key": key}) for key in ("k1", "k1", "k2")]
     assert [answer.status_code for answer in keyed] == [201] * 3
     assert keyed[0].headers["Location"] == keyed[1].headers["Location"] != keyed[2].headers["Location"]
@@ -63,7 +64,7 @@ def test_its_document_is_valid_and_names_its_operations(client):
     document = client.get("/openapi.json").json()
     validate(document)
     names = {operation["operationId"] for path in document["paths"].values() for operation in path.values()}
-    assert names == {"getOrder", "getOrderLinks", "getOrderLine", "createOrder", "putOrder", "deleteOrder"}
+    assert names == {"listOrders", "getOrder", "getOrderLinks", "getOrderLine", "createOrder", "putOrder", "deleteOrder"}
 
 
 def test_changed_provider_answers_otherwise_and_the_check_finds_who_breaks():

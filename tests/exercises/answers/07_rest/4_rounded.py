@@ -1,0 +1,3 @@
+# task: 4
+# expect: accepted
+orders_made = 1_225
