@@ -89,7 +89,7 @@ def _curves(result):
     for style, watch in (("synchronous", result.watch), ("asynchronous", result.others["asynchronous"])):
         answered = watch.answered[USERS, "shop"]
         ended = [sum(counts) for counts in zip(*answered.values())]
-        curves[f"answered, {style}"] = [100 * share for share in watch.share(answered["ok"], ended, 1_000)]
+        curves[f"answered, {style}"] = [100 * share for share in watch.share(answered["ok"], ended, 1_000, empty=nan)]
         curves[f"threads, {style}"] = watch.busy["shop"]
         curves[f"waiting, {style}"] = [shop + stock for shop, stock in zip(watch.waiting["shop"], watch.waiting["stock"])]
         curves[f"done, {style}"] = _until_done(watch, max(0, result.now - result.until))
@@ -97,12 +97,19 @@ def _curves(result):
 
 
 def _until_done(watch, since):
-    """Return at each sample the mean s until orders placed just before it were done; nan where none was, or too soon to say."""
+    """Return at each sample the mean s until orders placed just before it were done; nan if these are not done so far.
+
+    Where none was placed, it stays as it was.
+    """
     every, count = watch.every, len(watch.times)
-    sums, numbers = [0.0] * (count + 1), [0] * (count + 1)
-    for placed, time in orders(watch.world.trace, since):
+    sums, numbers, placed = [0.0] * (count + 1), [0] * (count + 1), [0] * (count + 1)
+    for start, time in orders(watch.world.trace, since):
+        step = int(start // every) + 1
+        placed[step] += 1
         if time == time:
-            step = int(placed // every) + 1
             sums[step] += time
             numbers[step] += 1
-    return [total / number / 1_000 if number else nan for total, number in zip(sums[:count], numbers)]
+    means = [nan]
+    for total, number, some in zip(sums[1:count], numbers[1:], placed[1:]):
+        means.append(total / number / 1_000 if number else nan if some else means[-1])
+    return means
