@@ -3,7 +3,7 @@
 from matplotlib.collections import LineCollection
 
 from sim.figures.palette import BLUE, BLUISH_GREEN, INK, ORANGE, PAPER, QUIET, RULE, VERMILLION
-from sim.scenarios.what_is_ipc import TABLE
+from sim.scenarios.what_is_ipc import MOST, TABLE
 from sim.trace import AGAIN, IN_FLIGHT, OUTCOMES, USERS
 
 MESSAGES = {  # colour, dashes, marker at the end, what it is; none is told by its colour alone
@@ -25,16 +25,19 @@ STOPS = 0.62  # how far a lost message gets
 class OneOrder:
     """The panel of a live figure: a lifeline for the client, each service and the table, and the messages between them."""
 
-    def __init__(self, live, axes, services):
+    def __init__(self, live, axes):
         axes.set_axis_off()
-        last = services + 1
-        axes.set_xlim(-0.07 * last, 1.07 * last)
+        axes.set_xlim(-0.07, 1.07)
         axes.set_ylim(1.28, -0.17)
-        axes.vlines(range(last + 1), 0.0, 1.04, colors=RULE, lw=1.2)
-        for place in range(last + 1):
-            name = "client" if place == 0 else "table" if place == last else f"{place}" if services > 6 else f"service {place}"
-            side = {0: "right", last: "left"}.get(place, "center") if services > 10 else "center"
-            axes.text(place + {"right": 0.4, "left": -0.4}.get(side, 0), -0.03, name, ha=side, va="bottom", fontsize=8, color=QUIET)
+        axes.vlines([0, 1], 0.0, 1.04, colors=RULE, lw=1.2)
+        for x, y, name, side in ((0.02, -0.03, "client", "right"), (0.5, -0.1, "services", "center"), (0.98, -0.03, "table", "left")):
+            axes.text(x, y, name, ha=side, va="bottom", fontsize=8, color=QUIET)
+        # What moves with the number of services is drawn anew each time, or a step of a slider would cost a new picture.
+        self.lifelines = live.animate(axes.add_collection(LineCollection([], colors=RULE, linewidths=1.2)))
+        self.names = []
+        for number in range(1, MOST + 1):
+            (name,) = axes.plot([], [], ls="", marker=f"${number}$", ms=6 if number < 10 else 9, color=QUIET, mew=0)
+            self.names.append(live.animate(name))
         self.title = live.animate(axes.text(0, 1.03, "", transform=axes.transAxes, fontsize=10, color=INK))
         self.lines, self.heads = {}, {}
         for kind, (colour, dashes, _, _) in MESSAGES.items():
@@ -52,19 +55,25 @@ class OneOrder:
         segments = {kind: [] for kind in MESSAGES}
         heads = {marker: ([], []) for marker in self.heads}
         table = sum(service != TABLE for _, service in trace.links) + 1
+        places = [place / table for place in range(table + 1)]
+        self.lifelines.set_segments([[(x, 0.0), (x, 1.04)] for x in places[1:-1]])
+        for number, name in enumerate(self.names, start=1):
+            name.set_visible(number < table)  # what is not to be seen is not even looked at
+            name.set_data([places[min(number, table)]], [-0.06])
         for step, start, stop, kind in messages:
             y = (step + 0.5) / steps
-            if kind == "lost":
-                stop = start + STOPS * (stop - start)
-            segments[kind].append([(start, y), (stop, y)])
             marker = "X" if kind == "lost" else ">" if stop > start else "<"
             if marker == ">" and stop == table:
                 marker = "S" if idempotent and heads["s"][0] else "s"
-            heads[marker][0].append(stop)
+            end = places[start] + (places[stop] - places[start]) * (STOPS if kind == "lost" else 1)
+            segments[kind].append([(places[start], y), (end, y)])
+            heads[marker][0].append(end)
             heads[marker][1].append(y)
         for kind, lines in self.lines.items():
+            lines.set_visible(bool(segments[kind]))
             lines.set_segments(segments[kind])
         for marker, points in heads.items():
+            self.heads[marker].set_visible(bool(points[0]))
             self.heads[marker].set_data(*points)
         self.ends.set_data([0] * len(ends), [(step + 0.5) / steps for step in ends])
         self.title.set_text(told(order) if order else "No order yet")
@@ -77,6 +86,8 @@ def messages_of(trace, row):
     """
     children, tries = {}, []
     for other in range(row, len(trace)):
+        if tries and IN_FLIGHT < trace.code[tries[-1]] < AGAIN and trace.started[other] > trace.ended[tries[-1]]:
+            break  # the client is done with it
         parent = trace.parent[other]
         if parent in children:
             children[parent].append(other)

@@ -46,14 +46,14 @@ class IpcFigure(LiveFigure):
     size = (1000, 590)
 
     def shape_of(self, result):
-        """Another number of services or other measured times need another picture."""
-        return result.params["services"], result.params["samples"]
+        """Other measured times need another picture."""
+        return result.params["samples"]
 
     def layout(self, figure, result):
         """Make the four panels."""
         self._times(figure.add_axes((0.05, 0.585, 0.435, 0.37)), samples_of(result.params))
         self._chain(figure.add_axes((0.56, 0.585, 0.425, 0.31)))
-        self.order = OneOrder(self, figure.add_axes((0.02, 0.0, 0.49, 0.455)), result.params["services"])
+        self.order = OneOrder(self, figure.add_axes((0.02, 0.0, 0.49, 0.455)))
         self._all(figure.add_axes((0.56, 0.01, 0.425, 0.445)))
 
     def _times(self, axes, samples):
@@ -98,7 +98,7 @@ class IpcFigure(LiveFigure):
         axes.set_axis_off()
         axes.set_xlim(-0.62, 3)
         axes.set_ylim(2.12, -0.52)
-        self.total = self.animate(axes.text(0, 1.03, "", transform=axes.transAxes, fontsize=10, color=INK))
+        axes.text(0, 1.03, "All orders: did it happen?", transform=axes.transAxes, fontsize=10, color=INK)
         for column, words in enumerate(("not written down", "written down once", "more than once")):
             axes.text(column + 0.5, -0.12, words, ha="center", fontsize=8.5, color=QUIET)
         for row, words in enumerate(("client\nheard\n“done”", "client\nheard no\n“done”")):
@@ -143,7 +143,6 @@ class IpcFigure(LiveFigure):
             counts[order.heard, min(2, order.written)] += 1
         for cell, text in self.cells.items():
             text.set_text(f"{counts[cell]:,}")
-        self.total.set_text(f"All {len(story.orders):,} orders: did it happen?")
 
 
 def interval(good, ended):

@@ -58,7 +58,6 @@ def test_cells_of_the_table_add_up_to_all_orders(preset):
     figure, result = drawn(**PRESETS[preset])
     counts = {cell: int(text.get_text().replace(",", "")) for cell, text in figure.cells.items()}
     assert sum(counts.values()) == len(story_of(result).orders) and counts[True, 0] == 0
-    assert figure.total.get_text() == f"All {len(story_of(result).orders):,} orders: did it happen?"
     if PRESETS[preset].get("idempotent"):
         assert counts[True, 2] == counts[False, 2] == 0
 
@@ -120,6 +119,16 @@ def test_it_draws_before_the_first_order_and_with_a_ghost(params):
 def test_axis_of_availability_begins_below_the_lowest_point():
     low = [drawn(**params)[0].chain.get_ylim()[0] for params in ({}, {"available": 0.99}, {"available": 0.95}, {"loss": 0.2})]
     assert low == [89.5, 79.5, -0.5, -0.5]
+
+
+def test_step_of_any_slider_keeps_the_background():
+    figure, _ = drawn()
+    background = figure._background
+    for params in ({"services": 7}, {"distance": "broker"}, {"tries": 3}, {"services": 1, "idempotent": True}):
+        figure.draw(run(**params), cursor=3_000)
+        assert figure._background is background
+    shown = [line for line in figure.order.names if line.get_visible()]
+    assert len(shown) == 1 and len(figure.order.lifelines.get_segments()) == 1
 
 
 def test_other_measured_times_are_another_picture():
