@@ -162,3 +162,10 @@ def test_reply_channel_that_somebody_else_reads_or_that_is_no_channel_of_one_is_
         with pytest.raises(ValueError, match="replies must be a point-to-point channel that nobody reads yet"):
             shop.asks(requests, replies)
     assert not shop.steps and not requests.senders
+
+
+def test_worker_that_asks_turns_at_once_to_the_next_who_waits():
+    world, shop, _ = asking_world(500)
+    shop.work = constant(150)
+    served = [span.served for span in world.run(420).spans() if span.caller == "users"]
+    assert served[:3] == [100, 250, 400]

@@ -206,3 +206,23 @@ def test_notification_is_a_message_in_the_trace_too():
     stock, shop = (world.service(name, workers=1, work=constant(1)) for name in ("stock", "shop"))
     shop.notifies(stock)
     assert world.trace.links == [("shop", "stock")] and world.trace.links[0].kind == "message"
+
+
+def test_message_that_has_waited_is_taken_when_a_fault_ends_or_a_consumer_joins_without_another_to_wake_it():
+    world, orders, (stock,) = shop_and("stock", rate=1)
+    world.fault(stock, start=500, end=1_500, down=True)
+    world.run(1_499)
+    assert len(orders) == 1
+    (taken,) = rows(world.run(1_600), "stock")
+    assert taken.served == 1_501
+    world, orders, _ = shop_and(rate=1)
+    world.run(1_500)
+    world.service("late", workers=1, work=constant(1)).consumes(orders)
+    assert len(rows(world.run(1_600), "late")) == 1
+
+
+def test_oldest_message_is_taken_first():
+    world, *_ = shop_and("stock", work=50, rate=100)
+    served = [span.served for span in rows(world.run(1_000), "stock") if span.outcome == "ok"]
+    assert len(served) > 10 and served == sorted(served)
+    assert served[1] - served[0] == 51 and world.trace.span(1).served == served[0] and world.trace.span(3).served == served[1]
