@@ -19,7 +19,7 @@ def compatibility(clients, instances):
     """Return the matrix of `clients`, versions, and `instances`, lists of the versions that each serves."""
     fits = [[fit(client, served) for served in instances] for client in clients]
     counts = {name: sum(row.count(name) for row in fits) for name in FITS}
-    words = f"{len(clients)} client versions against {len(instances)} kinds of instance: " + ", ".join(f"{n} {name}" for name, n in counts.items())
+    words = f"{len(clients)} client versions against {len(instances)} kinds of instance: " + ", ".join(f"{name}: {n}" for name, n in counts.items())
     return drawn(lambda figure: _compatibility(figure, clients, instances, fits), words + ".", (820, 105 + 62 * len(clients)))
 
 

@@ -145,9 +145,9 @@ PRESETS = {
     "One by one": {},
     "All at once": {"strategy": "all at once"},
     "Both in each": {"strategy": "both in each"},
-    "… clients begin later": {"strategy": "both in each", "clients_from": 6},
-    "… removed too early": {"strategy": "both in each", "clients_from": 6, "sunset": 30},
-    "Side by side, routed": {"strategy": "side by side"},
+    "… clients later": {"strategy": "both in each", "clients_from": 6},
+    "… gone too early": {"strategy": "both in each", "clients_from": 6, "sunset": 30},
+    "Side by side": {"strategy": "side by side"},
     "… names none": {"strategy": "side by side", "named_in": "MIME type"},
     "A minor change": {"change": "minor"},
 }
