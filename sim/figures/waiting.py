@@ -35,8 +35,12 @@ class WaitingFigure(LiveFigure):
 
     def layout(self, figure, result):
         """Make the four panels."""
-        titles = ("Users answered in time (%); no line: no request ended", "Threads of the shop in use", "Orders that wait, at the shop or at the stock",
-                  "Orders placed at this time: really done after (s); no line: not done so far")  # fmt: skip
+        titles = (
+            "Users answered in time (%); no line: no request ended",
+            "Threads of the shop in use",
+            "Orders that wait, at the shop or at the stock",
+            "Orders placed at this time: really done after (s); no line: not done so far",
+        )
         answers = {"synchronous": "synchronous: “done”", "asynchronous": "asynchronous: “accepted”"}
         span, rolling = result.until, result.now > result.until
         self.panels = []
