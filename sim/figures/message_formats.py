@@ -10,16 +10,16 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 from sim.costs import stored_costs
 from sim.figures.format_bars import FORMAT_STYLES, FormatBars
 from sim.figures.live import LiveFigure
-from sim.figures.palette import BLUE, GHOST, INK, ORANGE, PAPER, QUIET, REDDISH_PURPLE
-from sim.figures.timeplot import sticky
+from sim.figures.palette import BLUE, GHOST, INK, ORANGE, PAPER, REDDISH_PURPLE
+from sim.figures.timeplot import round_up, sticky
 from sim.metrics import latencies
-from sim.scenarios.message_formats import STAGES
+from sim.scenarios.message_formats import STAGES, capacity
 from sim.theory.links import constant_capacity, constant_sojourn, wire_time
 
 FROM, TO = 0.1, 10_000  # Mbit/s
 GRID = [FROM * (TO / FROM) ** (i / 60) for i in range(61)]
 BANDWIDTHS = (0.1, 1, 10, 100, 1_000, 10_000)
-FASTEST, SLOWEST = 0.005, 1_000  # ms on the axis of times
+FASTEST, SLOWEST = 0.002, 1_000  # ms on the axis of times
 STAGE_STYLES = {"encoder": (ORANGE, (0, (1, 1))), "link": (BLUE, "-"), "decoder": (REDDISH_PURPLE, (0, (4, 1.5)))}
 BATCHES, T95 = 10, 2.26  # of an interval, and Student's t for so many
 
@@ -38,9 +38,13 @@ class FormatsFigure(LiveFigure):
         names = _costs(result).formats
         left, right = figure.add_axes((0.135, 0.73, 0.345, 0.22)), figure.add_axes((0.56, 0.73, 0.41, 0.22))
         self.bytes = FormatBars(self, left, "Bytes of one order; lower bars: with gzip", names, named=True)
-        self.work = FormatBars(self, right, "Work for one order (µs): writing, and hatched reading", names)
+        self.work = FormatBars(self, right, "Work for one order in µs (thick: writing, thin: reading)", names)
         self._times(figure.add_axes((0.055, 0.265, 0.425, 0.365)), names)
         self._capacity(figure.add_axes((0.56, 0.265, 0.41, 0.365)), names)
+        shown = [*self.time_lines.values(), self.point, self.offered]
+        figure.legend(
+            handles=shown, loc="center", bbox_to_anchor=(0.51, 0.672), ncols=len(shown), fontsize=8, handlelength=2.6, columnspacing=1.4,
+        )  # fmt: skip
         self._waiting(figure.add_axes((0.055, 0.04, 0.915, 0.115)))
 
     def _times(self, axes, names):
@@ -51,9 +55,8 @@ class FormatsFigure(LiveFigure):
         self.time_lines = self._lines(axes, names)
         self.here = self.animate(axes.axvline(1, color=INK, lw=0.9, ls=(0, (2, 2))))
         self.bar = self.animate(axes.add_collection(LineCollection([], colors=INK, linewidths=1.6)))
-        (self.point,) = axes.plot([], [], "o", ms=8, color=INK, mec=PAPER, label="simulated, 95 % interval")
+        (self.point,) = axes.plot([], [], "o", ms=8, color=INK, mec=PAPER, label="simulated, 95 % interval", clip_on=False)
         self.animate(self.point)
-        axes.legend(loc="upper right", fontsize=8, handlelength=2.6, title="in theory, and", title_fontsize=8, alignment="left")
 
     def _capacity(self, axes, names):
         axes.set_title("Orders that get through (per second)", pad=4, fontsize=9.5)
@@ -63,21 +66,20 @@ class FormatsFigure(LiveFigure):
         self.most_lines = self._lines(axes, names)
         self.here_too = self.animate(axes.axvline(1, color=INK, lw=0.9, ls=(0, (2, 2))))
         self.offered = self.animate(axes.axhline(1, color=INK, lw=1.4, ls=(0, (5, 1, 1, 1)), label="orders that come"))
-        (self.through,) = axes.plot([], [], "o", ms=8, color=INK, mec=PAPER, label="simulated: arrived")
+        (self.through,) = axes.plot([], [], "o", ms=8, color=INK, mec=PAPER, clip_on=False)
         self.animate(self.through)
-        axes.legend(handles=[self.offered, self.through], loc="lower right", fontsize=8, handlelength=2.6)
 
     def _lines(self, axes, names):
         lines = {}
         for name in names:
-            colour, dashes, _ = FORMAT_STYLES[name]
+            colour, dashes = FORMAT_STYLES[name]
             (lines[name],) = axes.plot([], [], color=colour, ls=dashes, label=name)
             self.animate(lines[name])
         return lines
 
     def _waiting(self, axes):
         self.queues = axes
-        axes.set_title("Orders that wait, over the run", pad=4, fontsize=9.5)
+        axes.set_title("Orders that wait, from the beginning of the run to its end", pad=4, fontsize=9.5)
         axes.set_xlim(0, 1)
         axes.xaxis.set_major_locator(FixedLocator([0, 0.25, 0.5, 0.75, 1]))
         axes.tick_params(length=0, labelbottom=False)
@@ -87,15 +89,14 @@ class FormatsFigure(LiveFigure):
             (self.stages[name],) = axes.plot([], [], color=colour, ls=dashes, label=f"for {words}")
             self.animate(self.stages[name])
         self.cursor = self.animate(axes.axvline(0, color=INK, lw=1.0, ls=(0, (2, 2))))
-        self.lasts = self.animate(axes.text(1, -0.04, "", transform=axes.transAxes, ha="right", va="top", fontsize=8.5, color=QUIET))
         axes.legend(loc="lower right", bbox_to_anchor=(1.005, 0.97), ncols=3, fontsize=8, borderpad=0.1, columnspacing=1.2)
 
     def limits(self, result, ghost):
         """How far the bars and the queues reach, in steps that seldom change."""
         bytes_, work = _most(result)
         waits = max((max(values) for name, values in result.watch.waiting.items() if name in STAGES), default=0)
-        old = self._limits if isinstance(self._limits, tuple) else (1, 1, 1)
-        return sticky(old[0], bytes_), sticky(old[1], work), max(5, sticky(old[2], waits))
+        held = self._limits[2] if isinstance(self._limits, tuple) else 5
+        return round_up(bytes_), round_up(work), max(5, sticky(held, waits))
 
     def apply_limits(self, limits):
         """Set them."""
@@ -133,8 +134,9 @@ class FormatsFigure(LiveFigure):
         for line in (self.here, self.here_too):
             line.set_xdata([bandwidth] * 2)
         self.offered.set_ydata([result.params["rate"]] * 2)
-        self.point.set_data([bandwidth] if count else [], [middle] if count else [])
-        self.bar.set_segments([[(bandwidth, y) for y in ends]] if ends else [])
+        told = count and result.params["rate"] < capacity(result.params)  # else the mean says how long the run was
+        self.point.set_data([bandwidth] if told else [], [middle] if told else [])
+        self.bar.set_segments([[(bandwidth, y) for y in ends]] if told and ends else [])
         self.through.set_data([bandwidth] if count else [], [1_000 * count / result.now] if count else [])
 
     def _queues_over_time(self, result, cursor):
@@ -146,7 +148,6 @@ class FormatsFigure(LiveFigure):
         self.cursor.set_visible(cursor is not None)
         if cursor is not None:
             self.cursor.set_xdata([(cursor - start) / until] * 2)
-        self.lasts.set_text(f"{'the last' if start else 'in all'} {until / 1_000:,.3g} s, {simulated(result)[0]:,} orders arrived")
 
 
 def simulated(result):
@@ -178,8 +179,16 @@ def _curves(costs, name, lines, gzip, rate):
     enough = rate * cost.size * 8 / 1e6 * 1.0002  # Mbit/s: with less the link is overloaded
     grid = sorted([*GRID, enough, 1.02 * enough, 1.1 * enough]) if FROM < enough < TO else GRID
     stages = [[cost.encode, wire_time(cost.size, bandwidth), cost.decode] for bandwidth in grid]
-    times = [constant_sojourn(rate, three) for three in stages]
-    return (grid, [time if time < inf else float("nan") for time in times]), (grid, [constant_capacity(three) for three in stages])
+    points = [(bandwidth, constant_sojourn(rate, three)) for bandwidth, three in zip(grid, stages)]
+    points = [(bandwidth, time) for bandwidth, time in points if time < inf]
+    if points and points[0][0] > FROM:
+        points.insert(0, (points[0][0], 10 * SLOWEST))  # up and out of the picture: there is no least bandwidth that will do
+    times = tuple(zip(*points)) or ((), ())
+    link = [(FROM, constant_capacity(stages[0])), (TO, constant_capacity(stages[-1]))]
+    knee = constant_capacity([cost.encode, cost.decode]) * cost.size * 8 / 1e6
+    if FROM < knee < TO:
+        link.insert(1, (knee, link[-1][1]))
+    return times, tuple(zip(*link))
 
 
 def _most(result):

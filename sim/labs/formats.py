@@ -25,11 +25,17 @@ class Format(NamedTuple):
 
 
 def parse_xml(data):
-    """Return the root element of an XML document of UTF-8; one with a document type is refused with a ValueError.
+    """Return the root element of an XML document of UTF-8; another encoding or a document type is refused with a ValueError.
 
     A document type can declare entities that grow without bound or lead to files (Python's documentation, XML security).
     """
-    if b"<!DOCTYPE" in data:
+    try:
+        text = data.decode()  # in another encoding the search below would be blind
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
+        raise ValueError("data must be XML in UTF-8, got another encoding")
+    if "<!DOCTYPE" in text:
         raise ValueError("data must be XML without a document type, got one with <!DOCTYPE")
     return ElementTree.fromstring(data, ElementTree.XMLParser(encoding="utf-8"))  # whatever it declares itself
 

@@ -1,0 +1,4 @@
+# task: 2
+# expect: accepted
+thin = {"format": "Protocol Buffers", "gzip": True}
+wide = {"format": "Protocol Buffers", "gzip": False}
