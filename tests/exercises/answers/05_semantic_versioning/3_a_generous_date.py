@@ -1,3 +1,3 @@
 # task: 3
 # expect: accepted
-plan = {"strategy": "side by side", "clients_from": 0, "sunset": 120}
+plan = {"strategy": "side by side", "clients_from": 0, "sunset": 90}
