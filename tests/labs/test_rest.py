@@ -41,6 +41,13 @@ def test_orders_that_are_sent_until_heard_are_made_once_more_only_by_a_bare_post
     assert all(answer.is_success for answer in answers) and len(orders(address) - before) == more
 
 
+def test_lossy_line_loses_the_second_answer_of_two_and_not_the_first(address):
+    with httpx.Client(base_url=address, transport=rest.Lossy(lose_every=2)) as client:
+        assert client.get(rest.PATH).json() == ORDER
+        with pytest.raises(httpx.ReadTimeout, match="the answer is lost"):
+            client.get(rest.PATH)
+
+
 def test_sender_who_never_hears_gives_up_and_the_order_is_made_all_the_same(address):
     before = orders(address)
     with httpx.Client(base_url=address, transport=rest.Lossy(lose_every=1)) as client, pytest.raises(httpx.ReadTimeout):
