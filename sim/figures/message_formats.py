@@ -43,7 +43,7 @@ class FormatsFigure(LiveFigure):
         self._capacity(figure.add_axes((0.56, 0.265, 0.41, 0.365)), names)
         shown = [*self.time_lines.values(), self.point, self.offered]
         figure.legend(
-            handles=shown, loc="center", bbox_to_anchor=(0.51, 0.672), ncols=len(shown), fontsize=8, handlelength=2.6, columnspacing=1.4,
+            handles=shown, loc="center", bbox_to_anchor=(0.51, 0.677), ncols=len(shown), fontsize=8, handlelength=2.6, columnspacing=1.4,
         )  # fmt: skip
         self._waiting(figure.add_axes((0.055, 0.04, 0.915, 0.115)))
 
@@ -95,6 +95,8 @@ class FormatsFigure(LiveFigure):
         """How far the bars and the queues reach, in steps that seldom change."""
         bytes_, work = _most(result)
         waits = max((max(values) for name, values in result.watch.waiting.items() if name in STAGES), default=0)
+        surplus = result.params["rate"] - capacity(result.params)
+        waits = max(waits, 0.9 * surplus * result.until / 1_000)  # at once what it will be, so that the axis need not follow
         held = self._limits[2] if isinstance(self._limits, tuple) else 5
         return round_up(bytes_), round_up(work), max(5, sticky(held, waits))
 
