@@ -22,6 +22,11 @@ def test_with_deadlines_users_are_back_at_once_and_without_only_seconds_later(se
     result = run_of(seed=seed)
     assert served(result, "deadlines", 11_000, 20_000) > 0.95
     assert served(result, "without", 10_000, 12_000) < 0.6
+    back = {
+        way: next(s for s in range(10) if served(result, way, 10_000 + 1_000 * s, 11_000 + 1_000 * s) > 0.95)
+        for way in ("deadlines", "without")
+    }
+    assert back["deadlines"] <= 1 and back["without"] >= 3
 
 
 @each_seed
@@ -29,8 +34,10 @@ def test_deadlines_save_work_yet_serve_few_during_the_spell_and_newest_first_man
     result = run_of(seed=seed)
     shares = {name: wasted / done for name, (done, wasted) in ((name, wasted_work(w.trace)) for name, w in result.details["worlds"].items())}
     assert shares["without"] > 1.3 * shares["deadlines"]
-    few, many = served(result, "deadlines", 5_500, 10_000), served(run(seed=seed, order="lifo"), "deadlines", 5_500, 10_000)
-    assert few < 0.25 and many > 1.7 * few
+    done, wasted = wasted_work(result.details["worlds"]["deadlines"].trace, 5_500, 10_000)
+    assert wasted > 0.5 * done
+    newest, few = run(seed=seed, order="lifo"), served(result, "deadlines", 5_500, 10_000)
+    assert few < 0.25 and all(served(newest, way, 5_500, 10_000) > 1.7 * few for way in ("deadlines", "without"))
 
 
 @each_seed

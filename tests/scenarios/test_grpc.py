@@ -37,6 +37,14 @@ def test_lost_packets_make_one_connection_slower_than_twenty(seed):
 
 
 @each_seed
+def test_experiments_of_the_notebook_come_out_as_it_says(seed):
+    assert ratio(run(seed=seed, connections=10)) < 1.05 and ratio(run(seed=seed, rate=200, connections=16)) < 1.05
+    assert ratio(run(seed=seed, rate=200, connections=10)) > 2
+    assert ratio(run(seed=seed, connections=20, loss=0.3)) < 0.8 < 0.9 < ratio(run(seed=seed, connections=20, loss=1.0, again=20))
+    assert ratio(run(seed=seed, **PRESETS["Far away"])) > 1.05 > ratio(run(seed=seed, round_trip=150, connections=30))
+
+
+@each_seed
 def test_thin_link_is_full_however_it_is_shared_and_streams_run_out_too(seed):
     assert abs(ratio(run(seed=seed, **PRESETS["Thin link"])) - 1) < 0.1
     full = run(seed=seed, **PRESETS["Streams run out"])
