@@ -93,9 +93,30 @@ def test_heartbeats_do_not_tell_that_an_instance_is_stuck_and_polls_do():
 
 
 def test_short_lease_strikes_off_the_healthy_when_heartbeats_get_lost():
-    calm = {"event": "none", "loss": 0.3, "heartbeat": 30, "sweep": 5, "cache": 0, "rate": 1}
-    counts = {lease: [struck_off(run(lease=lease, seed=seed, **calm)) for seed in SEEDS] for lease in (30, 90, 180)}
-    assert all(short > 2 * long for short, long in zip(counts[30], counts[90])) and max(counts[180]) <= 1
+    for sooner in ({}, {"sweep": 5, "cache": 0}):
+        calm = {"event": "none", "loss": 0.3, "rate": 1} | sooner
+        counts = {lease: [struck_off(run(lease=lease, seed=seed, **calm)) for seed in SEEDS] for lease in (30, 90, 180)}
+        assert all(short > 2 * long for short, long in zip(counts[30], counts[90])) and max(counts[180]) <= 1
+    assert all(failed(run(event="none", loss=0.3, lease=30, seed=seed)) == 0 for seed in SEEDS)  # whoever is struck off comes back
+
+
+def test_of_the_intervals_halved_the_lease_pays_most_and_asks_the_registry_no_more():
+    halves = {"heartbeat": 15, "lease": 90, "sweep": 30, "cache": 15, "fetch": 15}
+    for seed in SEEDS:
+        halved = {name: run(rate=0.5, seed=seed, **{name: half}) for name, half in halves.items()}
+        ages = {name: mean(staleness(result)) for name, result in halved.items()}
+        rates = {name: registry_rate(result) for name, result in halved.items()}
+        assert min(ages, key=ages.get) == "lease" and rates["lease"] == pytest.approx(rates["sweep"], rel=0.02)
+        assert min(rates["heartbeat"], rates["fetch"]) > 1.3 * rates["lease"]
+
+
+def test_dead_one_of_five_costs_a_fifth_and_one_of_six_a_sixth():
+    for result in runs():
+        lost = [
+            1 - mean(availability(result.trace, f"client {i}", caller="users", start=start, end=end) for i in (1, 2, 3, 4))
+            for start, end in ((60_000, 80_000), (120_000, 150_000))
+        ]
+        assert lost == [pytest.approx(1 / 5, abs=0.04), pytest.approx(1 / 6, abs=0.03)]
 
 
 def test_goodbye_is_no_striking_off():
