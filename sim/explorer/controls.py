@@ -6,7 +6,7 @@ from traitlets import Int
 from sim.explorer.values import stops, written
 from sim.knobs import Choice, Slider, Switch
 
-LONG, LINE = 20, 28  # letters of a choice's text, and of a label and value side by side: longer ones get two columns
+LONG, LINE = 20, 27  # letters of a choice's text, and of a label and value side by side: longer ones get two columns
 
 
 class QuietSlider(widgets.SelectionSlider):

@@ -53,7 +53,7 @@ def _set(world, times):
 
 def cost_of(params):
     """Return the `Cost` of one message of a run with these parameters."""
-    costs = params.get("costs") or stored_costs()
+    costs = stored_costs() if params.get("costs") is None else params["costs"]
     kind("costs", costs, Costs, "Costs such as measure() returns, or None")
     lines = whole("lines", params["lines"], at_least=1)
     return costs.of(one_of("format", params["format"], costs.formats), lines, flag("gzip", params["gzip"]))

@@ -13,7 +13,7 @@ TOYS = {
     "empty": "explore(toy.nothing, toy.Empty, level=Slider(0, -9, 9, 1, 'Level'))",
     "long": "explore(toy.run, toy.Figure, cost=Slider(20, 10, 30, 1, 'Cost', 'ms/s'))",
 }
-WHOLE = ["09_partial_failures", "10_circuit_breaker"]  # opened and run as a member does, from top to bottom
+WHOLE = ["09_partial_failures"]  # opened and run as a member does, from top to bottom
 TOPICS = [name for name in with_explorers(ROOT / "notebooks") if name not in WHOLE]  # of these only the explorers
 
 

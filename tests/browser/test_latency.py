@@ -7,7 +7,7 @@ import pytest
 from tests.browser.conftest import WHOLE
 
 pytestmark = pytest.mark.browser
-SLIDERS = {"toy": ("Noise", 20), "long": ("Cost", 12)} | dict.fromkeys(WHOLE, (None, 30))
+SLIDERS = {"toy": ("Noise", 20), "long": ("Cost", 9)} | dict.fromkeys([*WHOLE, "10_circuit_breaker"], (None, 30))
 
 
 def measured(notebook, name, presses):

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from tests.quick import search_path
 from tools.form import normalised, read, text_of
 from tools.notebooks import bring_into_form
 
@@ -76,7 +77,7 @@ def build_house(folder, name, solution):
 
 def nbval(folder, *arguments):
     """Run pytest with nbval in a process of its own, as a member does; returns the completed process."""
-    environment = {**os.environ, "PYTHONPATH": str(PROJECT), "NO_COLOR": "1"}
+    environment = {**os.environ, "PYTHONPATH": search_path(), "NO_COLOR": "1"}
     command = [
         sys.executable,
         "-m",

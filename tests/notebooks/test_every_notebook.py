@@ -11,6 +11,7 @@ import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from tests.quick import search_path
 from tools.cut import work_in
 from tools.form import faults, normalised, read, text_of
 from tools.notebooks import exercise_of
@@ -43,7 +44,7 @@ def run_under_nbval(path, *arguments):
         "--color=no",
     ]
     mark = uuid4().hex
-    environment = {**os.environ, "PYTHONPATH": str(PROJECT), "BOOKCLUB_MARK": mark}
+    environment = {**os.environ, "PYTHONPATH": search_path(), "BOOKCLUB_MARK": mark}
     run = subprocess.run(
         [*command, *arguments, str(path)],
         cwd=path.parent,
