@@ -183,6 +183,9 @@ class Consumer:
         delivery.call, delivery.service = self, self.service
         self.channel.bring(delivery, self.service.name, self.service.arrive)
 
+    def __repr__(self):
+        return f"<Consumer {self.service.name} of {self.channel.name}: {self.taken:,} messages so far>"
+
     def reply(self, job, code, last=False):
         """The service is done with a message; tell whoever waits for the answer, and take the next message."""
         self.outstanding -= 1

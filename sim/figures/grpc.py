@@ -14,7 +14,7 @@ from sim.trace import USERS
 
 SHOWN = 24  # calls in a waterfall
 PIECES = {  # of a call's time: colour, thickness of the bar (so that colour is not the only sign), words
-    "waits": (ORANGE, 0.25, "waits for a connection"),
+    "waits": (ORANGE, 0.25, "waits for a connection or stream"),
     "works": (BLUISH_GREEN, 0.75, "network and work"),
     "lost": (VERMILLION, 0.9, "its own packet was lost"),
     "behind": (REDDISH_PURPLE, 0.45, "behind the lost packet of another"),

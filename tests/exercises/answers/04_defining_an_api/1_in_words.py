@@ -1,3 +1,3 @@
 # task: 1
 # expect: refused, because this does not hold: all ten are answered with True or False
-does_break = {change: "breaking" for change in TEN}
+does_break = dict.fromkeys(TEN, "breaking")

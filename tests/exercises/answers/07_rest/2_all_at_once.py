@@ -2,6 +2,7 @@
 # expect: refused, because this does not hold: with one request
 from concurrent.futures import ThreadPoolExecutor
 
+
 def page(client, id):
     links = client.get(f"/orders/{id}/links").json()["lines"]
     with ThreadPoolExecutor() as pool:
