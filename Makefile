@@ -2,7 +2,8 @@
 
 PYTHON ?= python3
 VENV ?= .venv
-WORKERS ?= 3
+# More than cores: half of what a test of notebooks or pages does is wait.
+WORKERS ?= 4
 LAB_ARGS ?=
 TEST_ARGS ?=
 
@@ -40,7 +41,7 @@ bench: $(STAMP) ## Measure the engine and the picture side by side with their lo
 	$(BIN)/python -m tests.benchmarks
 
 soak: $(STAMP) ## Run the tests that take many minutes
-	$(BIN)/python -m tests.soak --processes $(WORKERS)
+	$(BIN)/python -m tests.soak
 	@# Status 5: nothing is marked soak.
 	$(BIN)/python -m pytest -m soak -n $(WORKERS) --dist loadfile $(TEST_ARGS) || [ $$? -eq 5 ]
 

@@ -7,7 +7,7 @@ import pytest
 from tests.browser.conftest import WHOLE
 
 pytestmark = pytest.mark.browser
-SLIDERS = {"toy": ("Noise", 20), "long": ("Cost", 9)} | dict.fromkeys([*WHOLE, "10_circuit_breaker"], (None, 30))
+SLIDERS = {"toy": ("Noise", 12), "long": ("Cost", 8)} | dict.fromkeys(WHOLE, (None, 30))
 
 
 def measured(notebook, name, presses):
@@ -24,7 +24,7 @@ def measured(notebook, name, presses):
 @pytest.fixture(scope="module")
 def empty(notebooks):
     """Median and 95th percentile of a page whose picture and run are empty."""
-    return measured(notebooks("empty"), "Level", 20)
+    return measured(notebooks("empty"), "Level", 15)
 
 
 @pytest.mark.parametrize("name", SLIDERS)
