@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sim import Breaker
 from tests.library_breakers import AFTER_THE_END, LATE, Gobreaker, Polly, Resilience4j, ask, end, parting
 
-HERE = settings(derandomize=True, deadline=None, database=None, max_examples=600)
+HERE = settings(derandomize=True, deadline=None, database=None, max_examples=250)
 OPEN_FOR, SLOW = 10, 5
 
 

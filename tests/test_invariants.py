@@ -50,7 +50,7 @@ def test_every_law_holds_in_random_worlds(plan):
 
 
 @given(plans(), st.lists(st.floats(0, UNTIL) | st.integers(0, UNTIL), max_size=5))
-@settings(HERE, max_examples=150)
+@settings(HERE, max_examples=100)
 def test_same_plan_gives_the_same_bytes_at_once_or_cut_at_any_times(plan, cuts):
     assert trace_of(plan) == trace_of(plan) == trace_of(plan, cuts)
 
@@ -113,7 +113,7 @@ def served_waits(seed, workers, rate):
 
 
 @given(plans())
-@settings(HERE, max_examples=150)
+@settings(HERE, max_examples=100)
 def test_watching_and_the_totals_agree_with_the_trace(plan):
     world = plan.build(MAX_EVENTS)
     watch = Watch(world, 90)
@@ -133,7 +133,7 @@ def test_watching_and_the_totals_agree_with_the_trace(plan):
 
 
 @given(plans())
-@settings(HERE, max_examples=150)
+@settings(HERE, max_examples=100)
 def test_no_policy_and_no_fault_moves_an_arrival_of_an_open_loop(plan):
     plan.loads = [load for load in plan.loads if load[0] == "users"] or [("users", {"rate": 20})]
     with_all, plain = plan.build(MAX_EVENTS), plan.plain().build(MAX_EVENTS)

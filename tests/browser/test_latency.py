@@ -7,7 +7,7 @@ import pytest
 from tests.browser.conftest import WHOLE
 
 pytestmark = pytest.mark.browser
-SLIDERS = {"toy": ("Noise", 12), "long": ("Cost", 8)} | dict.fromkeys(WHOLE, (None, 30))
+SLIDERS = {"long": ("Cost", 8)} | dict.fromkeys(WHOLE, (None, 30))
 
 
 def measured(notebook, name, presses):
@@ -24,7 +24,7 @@ def measured(notebook, name, presses):
 @pytest.fixture(scope="module")
 def empty(notebooks):
     """Median and 95th percentile of a page whose picture and run are empty."""
-    return measured(notebooks("empty"), "Level", 15)
+    return measured(notebooks("empty"), "Level", 12)
 
 
 @pytest.mark.parametrize("name", SLIDERS)

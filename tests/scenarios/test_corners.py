@@ -13,7 +13,7 @@ from tests.scenarios.corners import ends, pairs_of_ends, random_corners, single_
 
 MODULES = [import_module(f"sim.scenarios.{module.name}") for module in iter_modules(sim.scenarios.__path__)]
 SCENARIOS = [module for module in MODULES if hasattr(module, "KNOBS")]
-SHORT = {"partial_failures": 7_500, "circuit_breaker": 9_500, "metastability": 7_000}  # ms: the trouble has begun
+SHORT = {"partial_failures": 7_000, "circuit_breaker": 9_000, "metastability": 7_000}  # ms: the trouble has begun
 
 
 def each(scenarios):
