@@ -17,7 +17,11 @@ def check_controls(explorer):
                 explorer.press(preset)
                 explorer.settle()
             before, control = explorer.picture, explorer.controls()[number]
-            explorer.move(control)
+            if (control.get_attribute("aria-label") or "").startswith("Time cursor"):
+                far = control.get_attribute("aria-valuenow") == control.get_attribute("aria-valuemax")
+                control.press("Home" if far else "End")  # a single step may lead past nothing that shows
+            else:
+                explorer.move(control)
             changed = explorer.changes("picture", before, seconds=0.6 if preset != presets[-1] else 5)
             assert explorer.height == height and "has a fault" not in explorer.sentence
             focused = explorer.page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
