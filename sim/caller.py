@@ -3,6 +3,7 @@
 from sim.arguments import kind
 from sim.asking import Asking
 from sim.channel import Channel, Consumer, Link
+from sim.outbox import Records
 from sim.policies import own_breaker
 from sim.service import Service
 
@@ -96,6 +97,26 @@ class CallingService(Service):
         asking = Asking(self, channel, replies, window)
         self._send_by(asking)
         return asking
+
+    def records(
+        self, channel, strategy="polling", *, write=None, every=500, batch=100, read=None, send=None, crash=0.0, relay_crash=0.0,
+        restart=1_000,
+    ):  # fmt: skip
+        """Write an order into the service's database for every job and see that its message gets into `channel`; returns the `Records`.
+
+        `strategy`: "commit first" or "publish first", one after the other, or an outbox with a relay, "polling" every `every` ms or
+        "log tailing", at most `batch` messages at a time. `write`, `read`, `send`: what the transaction, a look and a message take
+        (delays; None: no time). `crash`: the share of orders during which the service's process ends between the two steps; the job
+        ends with an error. `relay_crash`: the share of batches after which the relay crashes before it has marked them;
+        `restart` (ms) later it is back. Raises ValueError or TypeError for what makes no sense, or if messages would go in a circle.
+        """
+        self._check_sending(channel)
+        step = Records(
+            self, channel, strategy, write=write, every=every, batch=batch, read=read, send=send, crash=crash, relay_crash=relay_crash,
+            restart=restart,
+        )  # fmt: skip
+        self._send_by(step)
+        return step
 
     def _check_sending(self, channel):
         self._check_channel(channel)

@@ -1,7 +1,8 @@
-"""`python -m tests.soak`: many thousand random worlds, held to every law, with a progress bar.
+"""`python -m tests.soak`: many thousand random worlds, held to every law, and real processes killed as often; with progress bars.
 
 Each block of worlds has a seed of its own, so that a failure can be looked at again: `python -m tests.soak --block 17`.
-Prints the plan of a counterexample, made as small as Hypothesis can, and exits with 1.
+Prints the plan of a counterexample, made as small as Hypothesis can, and exits with 1. `--kills 10000` is how many processes
+are killed by SIGKILL between a database and a broker (see `tests.crashes`); with `--worlds 0` nothing else is done.
 """
 
 import sys
@@ -12,6 +13,7 @@ from hypothesis import given, seed, settings
 from joblib import Parallel, delayed
 from tqdm import tqdm
 
+from tests import crashes
 from tests.random_worlds import plans
 from tests.test_invariants import HERE, run_checked
 
@@ -43,6 +45,7 @@ def main(arguments=None):
     """Run the blocks that the command line asks for; return 1 if a law is broken."""
     parser = ArgumentParser(prog="python -m tests.soak", description=__doc__)
     parser.add_argument("--worlds", type=int, default=10_000)
+    parser.add_argument("--kills", type=int, default=10_000)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--block", type=int, help="only this one")
     asked = parser.parse_args(arguments)
@@ -55,6 +58,10 @@ def main(arguments=None):
                 return 1
             bar.update(BLOCK)
     print(f"Every law held in {len(blocks) * BLOCK:,} random worlds.")
+    if asked.block is None and asked.kills:
+        problems = crashes.soak(asked.kills)
+        print("\n".join(problems) or f"And after {asked.kills:,} kills.")
+        return 1 if problems else 0
     return 0
 
 

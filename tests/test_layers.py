@@ -16,7 +16,7 @@ FLOORS = {  # from the ground up; halves are floors of the design that build on 
     0.6: "breaker retry samples",
     1: "load policies service tcp tries",
     1.3: "channel",
-    1.6: "asking",
+    1.6: "asking outbox",
     2: "call caller wiring",
     2.5: "group world",
     2.7: "registry",

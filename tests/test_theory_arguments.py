@@ -35,6 +35,8 @@ BAD = {
 }  # fmt: skip
 GOOD |= {"window": 40, "delay": 4}
 BAD |= {"window": POSITIVE, "delay": AMOUNT}
+GOOD |= {"every": 500, "batch": 20, "read": 5, "send": 1}
+BAD |= {"every": POSITIVE, "batch": COUNT, "read": AMOUNT, "send": AMOUNT}
 LISTS = {("chain_bound", "workers"): [2, 3], ("serial_availability", "parts"): [0.9, 0.8], ("tipping_pause", "tries"): 2}
 
 
