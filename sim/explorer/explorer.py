@@ -65,9 +65,14 @@ class Explorer:
         return code_for(self.run, self.params)
 
     @property
+    def running(self):
+        """True while a run, play or live goes on."""
+        return self._chase.busy or self._motion.busy
+
+    @property
     def busy(self):
-        """True while a run, play or live goes on, or the code is yet to be written."""
-        return any(job.busy for job in (self._chase, self._motion, self._writing))
+        """True while it is running, or the code is yet to be written."""
+        return self.running or self._writing.busy
 
     def set(self, **values):
         """Set several controls (and `seed`) at once, as if by hand; the run follows once.

@@ -14,7 +14,10 @@ TOYS = {
     "long": "explore(toy.run, toy.Figure, cost=Slider(20, 10, 30, 1, 'Cost', 'ms/s'))",
 }
 WHOLE = ["09_partial_failures"]  # opened and run as a member does, from top to bottom
-TOPICS = [name for name in with_explorers(ROOT / "notebooks") if name not in WHOLE]  # of these only the explorers
+TOPICS = [name for name in with_explorers(ROOT / "notebooks") if name not in WHOLE]
+TOGETHER = "topics"  # of these only the explorers, all on one page with one kernel: opening a page takes seconds
+# No run is foreseen there: most of what a kernel computes would be for nothing. Other pages' are.
+UNFORESEEN = "from sim.explorer import foresight\nforesight.DEAR = 0"
 
 
 @pytest.fixture(scope="package")
@@ -41,8 +44,8 @@ def lab(browser, tmp_path_factory):
         write_notebook(folder / "work" / f"{name}.ipynb", SETUP, code)
     for name in WHOLE:
         shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", folder / "work")
-    for name in TOPICS:
-        write_notebook(folder / "work" / f"{name}.ipynb", *cells_of_explorers(ROOT / "notebooks" / f"{name}.ipynb"))
+    cells = [cell for name in TOPICS for cell in cells_of_explorers(ROOT / "notebooks" / f"{name}.ipynb")]
+    write_notebook(folder / "work" / f"{TOGETHER}.ipynb", UNFORESEEN, *cells)
     with jupyterlab(folder) as address:
         yield address
 

@@ -98,15 +98,31 @@ def write_notebook(file, *cells):
     nbformat.write(book, file)
 
 
-COUNT = """() => {
-  window.unanswered = new Set();
-  window.lastAnswer = performance.now();
+BUSY = """any(explorer.%s for _, made in __import__("sim.explorer.tidy", fromlist=["_MADE"])._MADE.values() for explorer in made)"""
+# Front ends may hand a widget's messages to the kernel by another way than code, so these are waited for by themselves.
+AT_REST = """(words) => {
+  const unanswered = new Set();
   const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
   kernel.anyMessage.connect((_, {direction, msg}) => {
-    if (direction === "send" && msg.header.msg_type === "comm_msg") window.unanswered.add(msg.header.msg_id);
+    if (direction === "send" && msg.header.msg_type === "comm_msg") unanswered.add(msg.header.msg_id);
     const idle = msg.header.msg_type === "status" && msg.content.execution_state === "idle";
-    if (idle && window.unanswered.delete(msg.parent_header.msg_id)) window.lastAnswer = performance.now();
+    if (idle) unanswered.delete(msg.parent_header.msg_id);
   });
+  const isBusy = async (busy) => {
+    const asked = {code: "", silent: true, store_history: false, user_expressions: {busy}};
+    const {content} = await kernel.requestExecute(asked).done;  // everything the kernel sent before has come as well
+    const answer = content.user_expressions.busy;
+    if (answer.status !== "ok") throw new Error(JSON.stringify(answer));
+    return answer.data["text/plain"] !== "False";
+  };
+  const frame = () => new Promise((done) => setTimeout(() => requestAnimationFrame(() => setTimeout(done)), 15));
+  window.atRest = async (code) => {
+    const end = performance.now() + 60_000;
+    do {
+      if (performance.now() > end) throw new Error(`not at rest after 60 s, ${unanswered.size} messages unanswered`);
+      await frame();
+    } while (unanswered.size || (await isBusy(words[+code])) || unanswered.size);
+  };
 }"""
 
 
@@ -126,7 +142,8 @@ class Notebook:
         page.evaluate("jupyterapp.shell.collapseLeft()")
         page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")  # a promise: it waits for the last cell
         page.locator(".sim-explorer img.sim-picture").first.wait_for(timeout=60_000)
-        page.evaluate(COUNT)
+        page.evaluate(AT_REST, [BUSY % "running", BUSY % "busy"])
+        page.evaluate("window.atRest(true)")  # and so every cell has been run
         self.explorers = [OnPage(page, root) for root in page.locator(".sim-explorer").all()]
 
     @property

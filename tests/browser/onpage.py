@@ -2,19 +2,11 @@
 
 import re
 
-WATCH = """(root) => {
-  root.lastChange = performance.now();
-  new MutationObserver(() => { root.lastChange = performance.now(); })
-    .observe(root, {subtree: true, childList: true, attributes: true, characterData: true});
-}"""
 MEASURED = """(root, n) => new Promise((resolve, reject) => {
   root.measured = () => { if (root.times.length > n) resolve(); };
   root.measured();
   setTimeout(() => reject(new Error("no new pixels for 20 s")), 20_000);
 })"""
-LOOK = 40  # ms between two looks; the default, a look a frame, makes the page draw sixty frames a second
-STILL = """([root, ms]) =>
-  !window.unanswered.size && performance.now() - Math.max(root.lastChange, window.lastAnswer) > ms"""
 TIMER = """(root) => {
   const picture = root.querySelector("img.sim-picture");
   root.pressed = null;
@@ -54,11 +46,11 @@ class OnPage:
 
     def __init__(self, page, root):
         self.page, self.root = page, root
-        root.evaluate(WATCH)
 
-    def settle(self, ms=250):
-        """Wait until the kernel has answered every message and nothing has changed for `ms` (the code comes after 150)."""
-        self.page.wait_for_function(STILL, arg=[self.root.element_handle(), ms], timeout=30_000, polling=LOOK)
+    def settle(self, rest=0, code=False):
+        """Wait until the kernel has answered all it was sent and runs nothing (with `code`: has written that too); `rest` ms more."""
+        self.page.evaluate("window.atRest", code)
+        self.page.wait_for_timeout(rest)
 
     def becomes(self, what, wanted, seconds=20):
         """True once the property `what` is `wanted`, or makes `wanted` true; False if it does not come to that."""
@@ -138,5 +130,5 @@ class OnPage:
         for i in range(presses):
             self.page.keyboard.press("ArrowRight" if i // 3 % 2 == 0 else "ArrowLeft")
             self.root.evaluate(MEASURED, i)
-            self.settle(180)  # what comes after the next press must be its own
+            self.settle(180)  # what comes after the next press must be its own, and the hand rests a little
         return self.root.evaluate("root => root.times")
