@@ -8,8 +8,9 @@ closes counts (publish/async responses). An answer to a question that has ended 
 from collections import Counter
 
 from sim.arguments import number as checked
-from sim.channel import Delivery, close
 from sim.clock import LATE
+from sim.consumer import close
+from sim.message import Delivery
 from sim.trace import ERROR, OK, TIMEOUT
 from sim.tries import GOOD
 
@@ -65,10 +66,14 @@ class Asking:
 
     def take(self, delivery):
         """Take an answer out of the reply channel."""
+        delivery.group.settle(delivery)
         self.replies.bring(delivery, self.service.name, self._hear)
 
     def _hear(self, delivery):
-        self.trace.arrived[delivery.row] = self.clock.now
+        now, book = self.clock.now, delivery.group.book
+        book.deliver(delivery.message.number, now)
+        book.do(delivery.message.number, now)
+        self.trace.arrived[delivery.row] = now
         question = self._open.get(delivery.number)
         if question is not None and not self._collects:
             del self._open[delivery.number]
@@ -84,6 +89,8 @@ class Asking:
             close(self.replies, delivery, OK)
 
     def _close(self, number):
+        if number not in self._open:
+            return  # forgotten in a crash
         job, answers = self._open.pop(number)
         self.collected[answers] += 1
         name = self.service.name
@@ -104,6 +111,10 @@ class Asking:
             code = job.answer
         if job.origin.live:
             job.origin.call.reply(job.origin, code)
+
+    def forget(self):
+        """The service has crashed: it knows no question any more."""
+        self._open.clear()
 
     def __repr__(self):
         return f"<Asking {self.service.name} over {self.channel.name}: {self.asked:,} asked, {self.late:,} answers too late>"

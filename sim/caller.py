@@ -2,9 +2,12 @@
 
 from sim.arguments import kind
 from sim.asking import Asking
-from sim.channel import Channel, Consumer, Link
+from sim.channel import Channel
+from sim.consumer import Consumer
+from sim.message import Link
 from sim.outbox import Records
 from sim.policies import own_breaker
+from sim.publishing import Publication
 from sim.service import Service
 
 
@@ -62,22 +65,34 @@ class CallingService(Service):
         self.steps.append(_Notification(call))
         return call
 
-    def publishes(self, channel):
-        """Put a message into `channel` for every job and do not wait. Raises ValueError if messages would go in a circle."""
-        self._check_sending(channel)
-        self._send_by(_Publication(self, channel))
+    def publishes(self, channel, keys=None, confirm=False, retry=None, timeout=None):
+        """Put a message into `channel` for every job and do not wait; returns the `Publication`.
 
-    def consumes(self, channel, group=None, prefetch=None):
+        `keys`: None, how many different keys the messages have (drawn evenly), or a function from the message's number
+        to its key. `confirm=True`: wait until the channel has said that it has the message, at most `timeout` ms for
+        each try, and send again as `retry` says; in the end the job fails. Raises ValueError if messages would go in a circle.
+        """
+        self._check_sending(channel)
+        publication = Publication(self, channel, self._world.streams, keys, confirm, retry, timeout)
+        self._send_by(publication)
+        return publication
+
+    def consumes(self, channel, group=None, prefetch=None, ack="after", lost_acks=0.0, idempotent=False):
         """Take messages from `channel` and work on each as on a call; returns the `Consumer`.
 
         Consumers with the same `group` compete, each group gets every message; None is the only group of a
         point-to-point channel, and one of its own on others. `prefetch`: how many it may hold that it is not done with
-        (None: as many as it has workers). Raises ValueError if messages would go in a circle.
+        (None: as many as it has workers). A message is acknowledged when its work has ended well (`ack="after"`: at
+        least once, if the channel hands out again) or as it is taken ("before": at most once); `lost_acks` is the
+        share of acknowledgements that the channel never hears. `idempotent=True`: the group keeps a table of messages
+        whose work is done, and one that comes again is acknowledged and takes no worker. Raises ValueError if messages
+        would go in a circle.
         """
         self._check_channel(channel)
         for sender in channel.senders:
             _refuse_circle("channel", sender.name, self.path_to(sender))
-        consumer = Consumer(channel, self, group, prefetch)
+        rng = self._world.streams.named(f"{self.name}/{channel.name}#{len(self.takes_from)}/lost acks")
+        consumer = Consumer(channel, self, group, prefetch, ack, lost_acks, idempotent, rng)
         self.takes_from.append(consumer)
         consumer.group.pull()
         return consumer
@@ -134,10 +149,19 @@ class CallingService(Service):
             raise ValueError(f"{name} must be one of the same world, got {channel.name!r} of another")
 
     def _settle(self):
-        """A fault has begun or ended: after one, take what has waited."""
+        """A fault has begun or ended: after one, take what has waited. Others take over the shards of who is down."""
         super()._settle()
         for consumer in self.takes_from:
             consumer.group.pull()
+
+    def _crash(self):
+        super()._crash()
+        for part in self.takes_from + [step for step in self.steps if isinstance(step, Asking)]:
+            part.forget()
+        for channel in self.sends_to:
+            if channel.held == "sender":
+                for group in channel.groups:
+                    group.drop_all(lambda delivery: delivery.sender == self.name)
 
     def _wire(self, service, policies):
         self._check(service)
@@ -198,17 +222,6 @@ class _Notification:
 
     def begin(self, job):
         self.call.begin(_Sender(job.row, job.deadline))
-        return False
-
-
-class _Publication:
-    """A step: a message into a channel."""
-
-    def __init__(self, service, channel):
-        self.service, self.channel = service, channel
-
-    def begin(self, job):
-        self.channel.send(self.service.name, job.row)
         return False
 
 

@@ -6,69 +6,95 @@ that each of them does. The consumers of a group compete. A consumer takes a mes
 it cannot work on yet waits in the channel, also while it is down.
 
 Every delivery has a row in the trace like a call: caller the sender, service the consumer; as long as nobody has taken
-it, service is the channel. It starts when it is sent and has ended when the consumer is done with it.
+it, service is the channel. It starts when it is sent and has ended when the consumer is done with it. A message that
+is handed out again has a new row, whose `attempt` is one higher.
 """
 
-from collections import deque
 from math import inf
 
 from sim.arguments import kind as of_kind
-from sim.arguments import one_of, title, whole
+from sim.arguments import number, one_of, shown, title, whole
+from sim.broker import Broker
+from sim.consumer import Consumer, Group, close
 from sim.delays import Delay, constant
-from sim.trace import OK
-from sim.tries import Try
+from sim.ledger import TOLD, TURNED_AWAY, Ledger
+from sim.message import Delivery, Link, Message
+from sim.retention import Kept
+from sim.shards import MOST_SHARDS, shard_of
+from sim.trace import REJECTED
 
+__all__ = ["FULL", "HELD", "KINDS", "Channel", "Consumer", "Delivery", "Group", "Link", "close"]
 KINDS = ("point-to-point", "publish-subscribe")
-
-
-class Link(tuple):
-    """A pair (caller, service) in a trace's `links` over which messages go, not calls: nobody waits for their end.
-
-    `kind` is "message", "reply" (its answer, over a reply channel) or "window" (a note to oneself that a window closes).
-    """
-
-    def __new__(cls, caller, service, kind="message"):
-        link = super().__new__(cls, (caller, service))
-        link.kind = kind
-        return link
-
-    def __getnewargs__(self):
-        return (*self, self.kind)
-
-
-class Delivery(Try):
-    """One message on its way to one group, and at its consumer the job that it is.
-
-    `reply_to` is the channel that waits for its answer (None: nobody does), `number` its correlation id, `answer` the
-    outcome that a reply tells.
-    """
-
-    __slots__ = ("sender", "kind", "reply_to", "number", "answer", "origin")
-
-    def __init__(self, row, parent, sender, kind="message", reply_to=None, number=0, answer=OK):
-        self.row, self.parent, self.sender, self.kind = row, parent, sender, kind
-        self.reply_to, self.number, self.answer = reply_to, number, answer
-        self.call = self.service = self.origin = self.held = None
-        self.live, self.code, self.step, self.degraded, self.deadline = True, OK, 0, False, inf
+FULL = ("reject", "drop oldest")
+HELD = ("channel", "sender")
 
 
 class Channel:
     """A channel of one of `KINDS`; `network` is the delay in ms of each of its two hops, into it and out of it.
 
     Made by `World.channel`. `published` counts the messages put in; `groups` are those who get a copy of each, and
-    `len(channel)` is how many copies wait for a consumer. It holds any number of them.
+    `len(channel)` is how many copies wait for a consumer. `ledger` holds its books.
+
+    `retention`: for how long (ms, inf: for ever) a publish-subscribe channel keeps messages for groups that join later.
+    `shards`: None, or how many; see `sim.shards`. `visibility` (ms): a message that is not acknowledged so long after it
+    was handed out is handed out again. `deliveries`: how often at most, then it goes to the channel `dead_letters`, or is
+    only counted as dead. With any of these three a message whose consumer answers with an error comes back at once;
+    without, it is done with. `buffer`: how many may wait, in each group; when it is `full`, "reject" refuses the message
+    for all groups, "drop oldest" loses the oldest of the group. `broker`: the `Broker` that every message passes.
+    `held`: "channel", or "sender": there is nothing in the middle, messages go by one hop to consumers that are up,
+    whether or not they have a worker for them, and wait with their sender for others; nobody acknowledges anything.
     """
 
-    def __init__(self, clock, trace, streams, name, kind="point-to-point", network=None):
+    def __init__(
+        self, clock, trace, streams, name, kind="point-to-point", network=None, shards=None, retention=0, visibility=None,
+        deliveries=inf, dead_letters=None, buffer=inf, full="reject", broker=None, held="channel",
+    ):  # fmt: skip
         self.name = title("name", name)
         self.kind = one_of("kind", kind, KINDS)
         self.clock, self.trace = clock, trace
+        self.shards = None if shards is None else whole("shards", shards, at_least=1, at_most=MOST_SHARDS)
+        self.retention = number("retention", retention, at_least=0, finite=False)
+        self.visibility = None if visibility is None else number("visibility", visibility, above=0)
+        self.deliveries = whole("deliveries", deliveries, at_least=1, finite=False)
+        self.dead_letters = None if dead_letters is None else of_kind("dead_letters", dead_letters, Channel, "a channel of this world")
+        self.buffer = whole("buffer", buffer, at_least=1, finite=False)
+        self.full = one_of("full", full, FULL)
+        self.broker = None if broker is None else of_kind("broker", broker, Broker, "a broker of this world")
+        self.held = one_of("held", held, HELD)
+        self._refuse_contradictions()
+        self.ledger = Ledger()
         self.published = 0
         self.senders = []  # services that put messages in
         self.groups = [Group(self)] if kind == "point-to-point" else []
+        self.kept = Kept(self.retention)
         self._links = {}
+        self._last = {}  # when the newest message of a sender comes in, if order has to hold
         self._rng = streams.named(f"channel {name}/network")
+        self._told_rng = streams.named(f"channel {name}/confirmations")
         self.network = network
+        if broker is not None:
+            broker.channels.append(self)
+
+    def _refuse_contradictions(self):
+        if self.kind == "point-to-point" and self.retention:
+            raise ValueError(f"retention must be 0 on a point-to-point channel, which keeps every message, got {self.retention!r}")
+        if self.held == "sender":
+            for name, value, nothing in (
+                ("shards", self.shards, None), ("retention", self.retention, 0), ("visibility", self.visibility, None),
+                ("deliveries", self.deliveries, inf), ("dead_letters", self.dead_letters, None), ("broker", self.broker, None),
+            ):  # fmt: skip
+                if value != nothing:
+                    raise ValueError(f"{name} must be {nothing!r} where messages are held by their sender, got {shown(value)}")
+
+    @property
+    def redelivers(self):
+        """True if a message that was not worked on well is handed out again."""
+        return self.visibility is not None or self.deliveries < inf or self.dead_letters is not None
+
+    @property
+    def reachable(self):
+        """False while its broker is out of order."""
+        return self.broker is None or self.broker.up
 
     @property
     def network(self):
@@ -80,6 +106,7 @@ class Channel:
         value = constant(0) if value is None else value
         self._network = of_kind("network", value, Delay, "a delay such as constant(0.5)")
         self._draw = value.sampler(self._rng)
+        self._draw_told = value.sampler(self._told_rng)
 
     @property
     def services(self):
@@ -94,13 +121,89 @@ class Channel:
             self.trace.links.append(Link(*key))
         return self._links[key]
 
-    def send(self, sender, parent, kind="message", **headers):
-        """Put a message in, sent by the service named `sender` for its own job in the row `parent`, and do not wait."""
+    def send(self, sender, parent, kind="message", key=None, confirm=None, **headers):
+        """Put a message in, sent by the service named `sender` for its own job in the row `parent`, and do not wait.
+
+        Returns the `Message`. `confirm.hear(True)` is called when its sender knows that the channel has it, and
+        `confirm.hear(False)` when it knows that it was refused; neither, if it got lost.
+        """
+        number = self.ledger.send(key, self.clock.now, confirm is not None)
+        shard = None if not self.shards else number % self.shards if key is None else shard_of(key, self.shards)
         self.published += 1
-        now = self.clock.now
-        link = self.link(sender, self.name, kind)
-        copies = [(group, Delivery(self.trace.add(link, now, parent), None, sender, kind, **headers)) for group in self.groups]
-        self.clock.at(copies, now + self._draw(), happen=_stored)
+        message = Message(number, key, shard, sender, parent, kind, confirm, headers)
+        self.send_again(message)
+        return message
+
+    def send_again(self, message):
+        """Put a message in, perhaps one that was sent before."""
+        self.ledger.sends[message.number] += 1
+        copies = [self._copy(message, group) for group in self.groups]
+        if self.held == "sender":
+            self.store(message, copies)
+            return
+        time = self.clock.now + self._draw()
+        if self.shards:  # one connection, so nothing overtakes
+            time = self._last[message.sender] = max(time, self._last.get(message.sender, 0.0))
+        self.clock.at((message, copies), time, happen=self._came)
+
+    def _copy(self, message, group):
+        delivery = self._new_row(message, group)
+        group.book.offer(message.number)
+        return delivery
+
+    def _new_row(self, message, group):
+        row = self.trace.add(self.link(message.sender, self.name, message.kind), self.clock.now, message.parent)
+        delivery = Delivery(row, None, message.sender, message.kind, **message.headers)
+        delivery.message, delivery.group = message, group
+        return delivery
+
+    def again(self, before):
+        """Return the delivery of the same message after one that was given back, with a row of its own."""
+        delivery = self._new_row(before.message, before.group)
+        delivery.nth, delivery.safe = before.nth + 1, before.safe
+        trace, first = self.trace, self.trace.first[before.row]
+        trace.attempt[delivery.row] = min(delivery.nth, 65_535)  # as many as its column holds
+        trace.first[delivery.row] = before.row if first < 0 else first
+        return delivery
+
+    def _came(self, sent):
+        if self.broker is None:
+            self.store(*sent)
+        else:
+            self.broker.accept(self, *sent)
+
+    def store(self, message, copies, safe=0.0):
+        """A message has come in: let it wait in every group, or refuse it if there is no room; `safe`: see `Delivery`."""
+        if self.full == "reject" and any(len(copy.group.waiting) >= self.buffer for copy in copies):
+            for copy in copies:
+                copy.group.lose(copy, REJECTED)
+            self._tell(message, False)
+            return
+        if self.retention:
+            self.kept.add(self.clock.now, message, safe)
+            meant = [copy.group for copy in copies]
+            copies.extend(self._copy(message, group) for group in self.groups if group not in meant)  # joined since
+        for copy in copies:
+            copy.safe = safe
+            if len(copy.group.waiting) >= self.buffer:
+                copy.group.drop_oldest()
+            copy.group.waiting.append(copy)
+            copy.group.pull()
+        self._tell(message, True)
+
+    def _tell(self, message, has):
+        if message.confirm is None:
+            self.ledger.tell(message.number, TOLD if has else TURNED_AWAY, self.clock.now)
+        elif self.held == "sender":
+            self.clock.at((message, has, None), self.clock.now, happen=self._heard)
+        else:
+            crashes = self.broker and self.broker.crashes
+            self.clock.at((message, has, crashes), self.clock.now + self._draw_told(), happen=self._heard)
+
+    def _heard(self, told):
+        message, has, crashes = told
+        if crashes is None or crashes == self.broker.crashes:  # else the connection broke before it was heard
+            message.confirm.hear(has)
 
     def bring(self, delivery, name, happen):
         """Carry a message to the service `name`, which has taken it, and call `happen(delivery)` there."""
@@ -110,7 +213,8 @@ class Channel:
     def join(self, consumer, name=None):
         """Let a consumer into the group `name` (None: the only one, or one of its own) and return the `Group`.
 
-        Raises ValueError if the channel is point-to-point and its one group has another name.
+        A new group gets what the channel has kept. Raises ValueError if the channel is point-to-point and its one group
+        has another name.
         """
         name = None if name is None else title("group", name)
         if self.kind == "point-to-point":
@@ -120,10 +224,18 @@ class Channel:
             group.name = name or group.name
         else:
             name = name or consumer.service.name
-            group = next((group for group in self.groups if group.name == name), None) or Group(self, name)
-            if group not in self.groups:
-                self.groups.append(group)
+            group = next((group for group in self.groups if group.name == name), None) or self._new_group(name)
         group.consumers.append(consumer)
+        group.readers.append(consumer)
+        return group
+
+    def _new_group(self, name):
+        group = Group(self, name)
+        self.groups.append(group)
+        for message, safe in self.kept.at(self.clock.now):
+            copy = self._copy(message, group)
+            copy.safe = safe
+            group.waiting.append(copy)
         return group
 
     def __len__(self):
@@ -134,75 +246,3 @@ class Channel:
 
     def __repr__(self):
         return f"<Channel {self.name}, {self.kind}: {self.published:,} messages so far, {len(self)} waiting>"
-
-
-class Group:
-    """Consumers that compete for the messages of a channel; `waiting` holds those that nobody has taken yet."""
-
-    def __init__(self, channel, name=None):
-        self.channel, self.name = channel, name
-        self.consumers = deque()
-        self.waiting = deque()
-
-    def pull(self):
-        """Let consumers that have room take what waits, in turn, the oldest message first."""
-        consumers, waiting = self.consumers, self.waiting
-        idle = 0
-        while waiting and idle < len(consumers):
-            consumer = consumers[0]
-            consumers.rotate(-1)
-            if consumer.ready:
-                consumer.take(waiting.popleft())
-                idle = 0
-            else:
-                idle += 1
-
-
-class Consumer:
-    """One service that takes messages from a channel; made by `Service.consumes`.
-
-    It holds at most `prefetch` messages that it is not done with (None: as many as it has workers). `taken` counts all.
-    """
-
-    def __init__(self, channel, service, group=None, prefetch=None):
-        self.channel, self.service = channel, service
-        self.prefetch = None if prefetch is None else whole("prefetch", prefetch, at_least=1)
-        self.taken = self.outstanding = 0
-        self.group = channel.join(self, group)
-
-    @property
-    def ready(self):
-        """True if it would take another message now."""
-        service = self.service
-        return self.outstanding < (self.prefetch or service._workers) and not service._down
-
-    def take(self, delivery):
-        """Take a message out of the channel; it is a job of the service when it has arrived."""
-        self.taken += 1
-        self.outstanding += 1
-        delivery.call, delivery.service = self, self.service
-        self.channel.bring(delivery, self.service.name, self.service.arrive)
-
-    def __repr__(self):
-        return f"<Consumer {self.service.name} of {self.channel.name}: {self.taken:,} messages so far>"
-
-    def reply(self, job, code, last=False):
-        """The service is done with a message; tell whoever waits for the answer, and take the next message."""
-        self.outstanding -= 1
-        close(self.channel, job, code)
-        if job.reply_to is not None:
-            job.reply_to.send(self.service.name, job.row, "reply", number=job.number, answer=code)
-        self.group.pull()
-
-
-def close(channel, delivery, code):
-    """Write down that a message has ended with this outcome."""
-    delivery.live = False
-    channel.trace.ended[delivery.row] = channel.clock.now
-    channel.trace.code[delivery.row] = code
-
-
-def _stored(copies):
-    for group, delivery in copies:
-        group.waiting.append(delivery)
-        group.pull()

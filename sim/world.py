@@ -3,6 +3,7 @@
 from math import inf
 
 from sim.arguments import flag, kind, number, shown, title, whole
+from sim.broker import BROKER_FAULTS, Broker
 from sim.call import Call
 from sim.caller import CallingService
 from sim.channel import Channel
@@ -23,7 +24,7 @@ class World:
     `seed` decides every random number (a whole number). `propagate_deadlines=True`: the caller's deadline travels with
     each call, and work that nobody waits for any more is not begun. A run is stopped (`RunTooLong`) that takes more than
     `max_events`, makes more than `max_tries` (the memory's bound: the default takes up to 1.3 GB), or whose time stands still.
-    `services` and `channels` map names to what they name; `trace` holds what happened.
+    `services`, `channels` and `brokers` map names to what they name; `trace` holds what happened.
     """
 
     def __init__(self, seed=1, propagate_deadlines=False, max_events=MOST_EVENTS, max_tries=MOST_TRIES):
@@ -34,6 +35,7 @@ class World:
         self.trace = Trace(whole("max_tries", max_tries, at_least=1))
         self.services = {}
         self.channels = {}
+        self.brokers = {}
         self.links = []
         self.entry = None
 
@@ -56,19 +58,39 @@ class World:
         self.services[service.name] = service
         return service
 
-    def channel(self, name, kind="point-to-point", network=None):
-        """Add a messaging channel, "point-to-point" or "publish-subscribe", that holds any number of messages.
+    def channel(self, name, kind="point-to-point", network=None, **settings):
+        """Add a messaging channel, "point-to-point" or "publish-subscribe"; `network` is the delay of each of its two hops.
 
-        `network` is the delay of each of its two hops. Services use it by `publishes`, `consumes` and `asks`; see
-        `sim.channel`. Raises ValueError if the name is taken or a value makes no sense.
+        Settings: shards, retention, visibility, deliveries, dead_letters, buffer, full, broker, held; see
+        `sim.channel.Channel`. Without any it holds any number of messages and hands each out once. Services use it by
+        `publishes`, `consumes` and `asks`. Raises ValueError if the name is taken or a value makes no sense.
         """
-        channel = Channel(self.clock, self.trace, self.streams, self._new(name), kind, network)
+        for part in ("dead_letters", "broker"):
+            value = settings.get(part)
+            if getattr(value, "clock", self.clock) is not self.clock:
+                raise ValueError(f"{part} must be one of the same world, got {value.name!r} of another")
+        channel = Channel(self.clock, self.trace, self.streams, self._new(name), kind, network, **settings)
         self.channels[channel.name] = channel
         return channel
 
+    def broker(self, name, **settings):
+        """Add a message broker for channels; settings: latency, persist, replicas, acks, durable, failover.
+
+        See `sim.broker.Broker`. Raises ValueError if the name is taken or a value makes no sense.
+        """
+        broker = Broker(self.clock, self.streams, self._new(name), **settings)
+        self.brokers[broker.name] = broker
+        return broker
+
+    def at(self, time, do):
+        """Call `do()` at `time` (ms, not before now), as a script does that lets a consumer join while the world runs."""
+        if not callable(do):
+            raise TypeError(f"do must be a function without arguments, got {shown(do)}")
+        self.clock.at(do, number("time", time, at_least=self.now), happen=lambda do: do())
+
     def _new(self, name):
         name = title("name", name)
-        if name in self.services or name in self.channels or name == USERS:
+        if name in {USERS, *self.services, *self.channels, *self.brokers}:
             raise ValueError(f"name must be a new one, got {name!r}, which is taken")
         return name
 
@@ -93,19 +115,23 @@ class World:
         return load
 
     def fault(self, service, start, end=inf, **faults):
-        """From `start` to `end` (ms) the service is slow=10, fail=0.3, hang=0.05, down=True and/or pause=True.
+        """From `start` to `end` (ms) the service is slow=10, fail=0.3, hang=0.05, down=True, pause=True and/or crash=True.
 
-        See `sim.faults.Faults` for what each does. Raises ValueError if start lies in the past or not before end,
-        or there is no such fault.
+        A broker can be down=True or crash=True. See `sim.faults.Faults` and `sim.broker.Broker` for what each does. Raises
+        ValueError if start lies in the past or not before end, or there is no such fault.
         """
-        self._own(service)
+        kinds = KINDS
+        if isinstance(service, Broker) and self.brokers.get(service.name) is service:
+            kinds = BROKER_FAULTS
+        else:
+            self._own(service)
         start = number("start", start, at_least=self.now)
         end = number("end", end, above=start, finite=False)
         if not faults:
-            raise ValueError(f"a fault must be at least one of {', '.join(KINDS)}, got none")
+            raise ValueError(f"a fault must be at least one of {', '.join(kinds)}, got none")
         for name, value in faults.items():
-            if name not in KINDS:
-                raise ValueError(f"a fault must be one of {', '.join(KINDS)}, got {name!r}")
+            if name not in kinds:
+                raise ValueError(f"a fault must be one of {', '.join(kinds)}, got {name!r}")
             faults[name] = check_fault(name, value)
         self.clock.process(self._fault(service, start, end, faults))
 

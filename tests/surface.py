@@ -3,8 +3,10 @@
 import inspect
 
 import sim
+from sim.broker import Broker
 from sim.call import Call
 from sim.caller import CallingService
+from sim.channel import Channel
 from sim.faults import KINDS
 from sim.knobs import Choice, Slider, Switch
 from sim.load import OpenLoad
@@ -16,6 +18,8 @@ PARTS = {"Service": CallingService, "Call": Call, "OpenLoad": OpenLoad, "Result"
 KNOBS = {"Slider": Slider, "Choice": Choice, "Switch": Switch}
 MEANT = {  # what `**settings` stands for
     "World.fault": KINDS,
+    "World.channel": [*inspect.signature(Channel).parameters][6:],
+    "World.broker": [*inspect.signature(Broker).parameters][3:],
     "World.from_graph": [*inspect.signature(wire).parameters][2:-1] + [*SERVICE_SETTINGS, *CALL_SETTINGS],
     "Service.calls": CALL_SETTINGS,
     "Service.calls_together": CALL_SETTINGS,
@@ -23,7 +27,7 @@ MEANT = {  # what `**settings` stands for
 }
 ENGINE = {  # public for other modules, called by the engine with values that it has made itself
     "World": {"new_call"},
-    "Service": {"arrive", "go_on", "finish", "begin_fault", "end_fault", "path_to", "calls_group", "when_worked"},
+    "Service": {"arrive", "go_on", "finish", "begin_fault", "end_fault", "path_to", "calls_group", "when_worked", "forgot"},
     "Call": {"begin", "reply", "clock", "trace"},
     "OpenLoad": {"heard"},
     "Trace": {"add", "new_link", "grow"},

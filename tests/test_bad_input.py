@@ -97,8 +97,8 @@ def test_surface_finds_a_parameter_that_is_new(monkeypatch):
     [
         (lambda: wired(timeot=5), "a policy must be one of network, timeout, at_most, retry, breaker, fallback, loss, got 'timeot'"),
         (lambda: wired(timeout=5, propagate=True), "a policy must be one of .*, got 'propagate'"),
-        (lambda: fault(slwo=3), "a fault must be one of slow, fail, hang, down, pause, got 'slwo'"),
-        (lambda: fault(), "a fault must be at least one of slow, fail, hang, down, pause, got none"),
+        (lambda: fault(slwo=3), "a fault must be one of slow, fail, hang, down, pause, crash, got 'slwo'"),
+        (lambda: fault(), "a fault must be at least one of slow, fail, hang, down, pause, crash, got none"),
         (lambda: fault(start=10, end=10, slow=2), "end must be more than 10, got 10"),
         (lambda: World().call("shop", "stock"), r"call must be one of \[\], got 'shop' -> 'stock'"),
         (lambda: wired(loss=0.1), r"timeout must be set for a call with a loss \(shop->stock\), got timeout=None"),

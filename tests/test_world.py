@@ -185,9 +185,9 @@ def test_fault_in_the_past_or_the_wrong_way_round_is_refused(fault, message):
 def test_fault_must_be_one_that_there_is():
     world = World()
     stock = world.service("stock", workers=1, work=constant(1))
-    with pytest.raises(ValueError, match="a fault must be one of slow, fail, hang, down, pause, got 'slwo'"):
+    with pytest.raises(ValueError, match="a fault must be one of slow, fail, hang, down, pause, crash, got 'slwo'"):
         world.fault(stock, start=0, slwo=5)
-    with pytest.raises(ValueError, match="a fault must be at least one of slow, fail, hang, down, pause, got none"):
+    with pytest.raises(ValueError, match="a fault must be at least one of slow, fail, hang, down, pause, crash, got none"):
         world.fault(stock, start=0)
 
 

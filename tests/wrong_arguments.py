@@ -163,7 +163,7 @@ def service_rows(of, ask):
 
 def fault_rows(of, ask):
     """Return what is wrong in every fault."""
-    return [*rows(of, ask, slow=FINITE, fail=SHARE, hang=SHARE), *rows(of, ask, "True or False", down=FLAG, pause=FLAG)]
+    return [*rows(of, ask, slow=FINITE, fail=SHARE, hang=SHARE), *rows(of, ask, "True or False", down=FLAG, pause=FLAG, crash=FLAG)]
 
 
 def load_rows(of, ask):
@@ -187,18 +187,25 @@ def metric_rows(name):
     ]
 
 
-def of_channel(method):
+def of_channel(method, **fixed):
     """Return a function that asks a method of a shop, given a channel, and one for the replies if it wants one."""
 
     def ask(**settings):
         world, _, shop = parts()
-        good = {"channel": world.channel("orders")} | ({"replies": world.channel("replies")} if method == "asks" else {})
+        good = {"channel": world.channel("orders")} | ({"replies": world.channel("replies")} if method == "asks" else {}) | fixed
         return getattr(shop, method)(**good | settings)
 
     return ask
 
 
+def a_channel(**settings):
+    """Make a channel; what keeps messages for later is asked of one with subscribers."""
+    return World().channel("orders", **{"kind": "publish-subscribe"} | settings)
+
+
 CHANNEL = ["orders", None, 5, World, World().channel]
+BROKER = asked(lambda **settings: World().broker(**settings), name="broker")
+KEYS = [value for value in but(COUNT, None) if value is not constant]  # a function is a way to make keys
 METRICS = ("attempt_rate", "attempts", "availability", "goodput", "latencies", "mean_latency", "outcomes", "percentile")
 JITTERS = ("exponential_backoff", "full_jitter", "equal_jitter", "decorrelated_jitter")
 WORLD = asked(World)
@@ -244,6 +251,26 @@ TABLE = [
     *rows("World.channel", asked(lambda **settings: World().channel(**settings), name="orders"), "'point-to-point', 'publish-subscribe'",
           kind=["topic", "", 1, None, ["point-to-point"]]),
     *rows("World.channel", asked(lambda **settings: World().channel(**settings), name="orders"), "a delay such as", network=but(DELAY, None)),
+    *rows("World.channel", a_channel, shards=[10_001, *but(COUNT, None)], retention=but(AMOUNT, inf), visibility=but(FINITE, None)),
+    *rows("World.channel", a_channel, deliveries=but(COUNT, inf), buffer=but(COUNT, inf)),
+    *rows("World.channel", a_channel, "a channel of this world", dead_letters=but(CHANNEL, None)),
+    *rows("World.channel", a_channel, "a broker of this world", broker=["broker", 5, World, World().broker]),
+    *rows("World.channel", a_channel, "'reject', 'drop oldest'", full=["drop", "", 1, None, ["reject"]]),
+    *rows("World.channel", a_channel, "'channel', 'sender'", held=["broker", "", 1, None, ["sender"]]),
+    *rows("World.broker", BROKER, "", name=[*NAME, "users"]),
+    *rows("World.broker", BROKER, "a delay such as", latency=but(DELAY, None), persist=but(DELAY, None)),
+    *rows("World.broker", BROKER, replicas=COUNT, failover=AMOUNT),
+    *rows("World.broker", BROKER, "'leader', 'all'", acks=["none", "", 1, None, ["all"]]),
+    *rows("World.broker", BROKER, "True or False", durable=FLAG),
+    *rows("World.at", lambda time: World().at(time, print), time=AMOUNT),
+    *rows("World.at", lambda do: World().at(5, do), "a function", do=[5, None, "stop", [print], {}]),
+    *rows("Service.publishes", of_channel("publishes"), keys=KEYS),
+    *rows("Service.publishes", of_channel("publishes", timeout=50), "True or False", confirm=FLAG),
+    *rows("Service.publishes", of_channel("publishes", confirm=True, timeout=50), "a Retry such as", retry=RETRY),
+    *rows("Service.publishes", of_channel("publishes", confirm=True), timeout=but(FINITE, None)),
+    *rows("Service.consumes", of_channel("consumes"), "'after', 'before'", ack=["never", "", 1, None, ["after"]]),
+    *rows("Service.consumes", of_channel("consumes"), lost_acks=SHARE),
+    *rows("Service.consumes", of_channel("consumes"), "True or False", idempotent=FLAG),
     *rows("Service.publishes", of_channel("publishes"), "a channel of this world", channel=CHANNEL),
     *rows("Service.consumes", of_channel("consumes"), "a channel of this world", channel=CHANNEL),
     *rows("Service.asks", of_channel("asks"), "a channel of this world", channel=CHANNEL),

@@ -1,0 +1,108 @@
+"""A message broker: what every message of its channels passes on its way, and what is lost when it crashes."""
+
+from sim.arguments import flag as checked_flag
+from sim.arguments import kind, number, one_of, whole
+from sim.delays import Delay, constant
+
+BROKER_FAULTS = ("down", "crash")
+ACKS = ("leader", "all")
+
+
+class Broker:
+    """A broker that has a message `latency` after it came in, and `persist` later if it is `durable` (delays in ms).
+
+    Made by `World.broker`. What it has it keeps through a planned stop. A crash takes what is in its memory: everything
+    if it is not durable, else what it had not written down yet. With `replicas` > 1 another takes over `failover` ms
+    after a crash, and lost is what that one had not got, which takes one more hop: with `acks="leader"` the sender has
+    been told before, with "all" only then, and consumers see a message when its sender is told. While it is out of
+    order it takes nothing and hands out nothing; what comes in meanwhile is lost, and a sender without `confirm` does
+    not learn of it. `crashes` counts, `up` says whether it works.
+    """
+
+    def __init__(self, clock, streams, name, latency=None, persist=None, replicas=1, acks="leader", durable=True, failover=0):
+        self.clock, self.name = clock, name
+        self.latency = kind("latency", constant(0) if latency is None else latency, Delay, "a delay such as constant(0.3)")
+        self.persist = kind("persist", constant(0) if persist is None else persist, Delay, "a delay such as constant(2)")
+        self.replicas = whole("replicas", replicas, at_least=1)
+        self.acks = one_of("acks", acks, ACKS)
+        self.durable = checked_flag("durable", durable)
+        self.failover = number("failover", failover, at_least=0)
+        self.channels = []
+        self.crashes = 0
+        self.up = True
+        self._script = []
+        self._crashed = False
+        self._draw = self.latency.sampler(streams.named(f"broker {name}/latency"))
+        self._draw_persist = self.persist.sampler(streams.named(f"broker {name}/persist"))
+        self._rng = streams.named(f"broker {name}/replication")
+        self._last = {}  # when the newest message of a channel is there: a log is written in order
+
+    def accept(self, channel, message, copies):
+        """A message of a channel has come in; it is lost if the broker does not work."""
+        if not self.up:
+            self._lose(copies)
+            return
+        time = self.clock.now + self._draw()
+        if self.durable:
+            time += self._draw_persist()
+        safe = time
+        if self.replicas > 1:
+            safe += channel.network.sampler(self._rng)()
+        if self.acks == "all":
+            time = safe
+        time = self._last[channel] = max(time, self._last.get(channel, 0.0))
+        safe = max(time, safe)
+        self.clock.at((channel, message, copies, safe, self.crashes), time, happen=self._has)
+
+    def _has(self, accepted):
+        channel, message, copies, safe, crashes = accepted
+        if crashes != self.crashes:
+            self._lose(copies)
+        else:
+            channel.store(message, copies, safe)
+
+    def _lose(self, copies):
+        for copy in copies:
+            copy.group.lose(copy)
+
+    def begin_fault(self, fault):
+        """Let a fault hold from now on; `fault` is a dict of kinds to True or False."""
+        self._script.append(fault)
+        self._settle()
+
+    def end_fault(self, fault):
+        """Take that fault away again."""
+        self._script = [other for other in self._script if other is not fault]
+        self._settle()
+
+    def _settle(self):
+        crashed = any(fault.get("crash") for fault in self._script)
+        if crashed and not self._crashed:
+            self._crash()
+        self._crashed = crashed
+        leaderless = crashed and (self.replicas == 1 or self.clock.now < self._takes_over)
+        self.up = not leaderless and not any(fault.get("down") for fault in self._script)
+        if self.up:
+            for channel in self.channels:
+                for group in channel.groups:
+                    group.pull()
+
+    def _crash(self):
+        now = self.clock.now
+        self.crashes += 1
+        self._takes_over = now + self.failover
+        if self.replicas > 1:
+            self.clock.at(None, self._takes_over, happen=lambda _: self._settle())
+
+        def doomed(safe):
+            return safe > now if self.replicas > 1 else not self.durable
+
+        for channel in self.channels:
+            channel.kept.lose(doomed)
+            for group in channel.groups:
+                group.drop_all(lambda delivery: doomed(delivery.safe))
+                for delivery in group.flying:
+                    delivery.gone = delivery.gone or doomed(delivery.safe)
+
+    def __repr__(self):
+        return f"<Broker {self.name} of {len(self.channels)} channels: {'up' if self.up else 'out of order'}, {self.crashes} crashes>"
