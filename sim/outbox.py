@@ -23,13 +23,14 @@ class Book:
 
     `committed[n]` and `published[n]`: ms when the n-th order stood in the database and when its message was first out; nan: not so
     far. `copies[n]`: how often it was published. `outbox`: the numbers that are not marked as published, the oldest first.
-    `lost`: orders whose message will never come. `phantom`: messages whose order will never be committed.
+    `orders` and `messages` count all, `told` the orders that have a message.
     """
 
     def __init__(self):
         self.committed, self.published, self.copies = array("d"), array("d"), array("I")
         self.outbox = deque()
-        self.orders = self.messages = self.lost = self.phantom = self.told = 0
+        self.orders = self.messages = self.told = 0
+        self._lost, self._phantom = [], []
 
     def new(self):
         """Return the number of a new order, of which nothing has been done yet."""
@@ -61,8 +62,28 @@ class Book:
     def abandon(self, order):
         """Whoever was to do the rest is gone, and nobody else knows of it."""
         committed, published = self.committed[order] == self.committed[order], self.copies[order] > 0
-        self.lost += committed and not published
-        self.phantom += published and not committed
+        if committed and not published:
+            self._lost.append(order)
+        elif published and not committed:
+            self._phantom.append(order)
+
+    @property
+    def lost(self):
+        """How many orders there are whose message will never come."""
+        return len(self._lost)
+
+    @property
+    def phantom(self):
+        """How many messages there are whose order will never be committed."""
+        return len(self._phantom)
+
+    def lost_orders(self):
+        """Return when (ms) the lost ones were committed."""
+        return [self.committed[order] for order in self._lost]
+
+    def phantom_messages(self):
+        """Return when (ms) the phantom ones were published."""
+        return [self.published[order] for order in self._phantom]
 
     @property
     def duplicates(self):
@@ -91,7 +112,7 @@ class Records:
         self.clock = service.clock
         self.book = Book()
         self.reads = self.empty = self.crashes = self.relay_crashes = 0
-        self._rows = []  # of the trace, by order
+        self._sent = []  # by order: its row in the trace, then the message, which is the same one each time
         self._busy = self._due = False  # the relay is at work, and should have looked again meanwhile
         named = service._world.streams.named
         self._streams = {name: named(f"{service.name}=>{channel.name}/{name}") for name in ("write", "read", "send")}
@@ -107,7 +128,7 @@ class Records:
     def begin(self, job):
         """Record one order for a job; True: it goes on when the order is written."""
         order = self.book.new()
-        self._rows.append(job.row)
+        self._sent.append(job.row)
         crashes = self._draw_crash() < self.crash
         if self.strategy == "publish first":
             self._publish(order)
@@ -119,6 +140,9 @@ class Records:
 
     def _written(self, what):
         job, order, crashes = what
+        if self.service.forgot(job):  # a crash of the whole service came before the commit
+            self.book.abandon(order)
+            return
         outbox = self.strategy in OUTBOXES
         self.book.commit(order, self.clock.now, outbox)
         if outbox and self.strategy == "log tailing":
@@ -139,7 +163,10 @@ class Records:
 
     def _publish(self, order):
         self.book.publish(order, self.clock.now)
-        self.channel.send(self.service.name, self._rows[order])
+        if self.book.copies[order] == 1:
+            self._sent[order] = self.channel.send(self.service.name, self._sent[order])
+        else:
+            self.channel.send_again(self._sent[order])
 
     def _poll(self, _):
         self._look()

@@ -44,6 +44,7 @@ def test_book_tells_order_message_and_what_lacks_the_other():
     book.abandon(begun)
     assert (book.orders, book.messages, book.lost, book.phantom, book.duplicates) == (2, 2, 1, 1, 0)
     assert book.lags() == [2.0] and book.lags(start=5.5) == []
+    assert book.lost_orders() == [6.0] and book.phantom_messages() == [8.0]
 
 
 def test_book_knows_the_outbox_and_what_was_published_twice():
@@ -73,6 +74,23 @@ def test_commit_first_loses_messages_and_publish_first_invents_them():
     assert (second.book.lost, second.book.phantom) == (0, second.crashes)
     assert first.crashes == second.crashes > 50  # the same luck
     assert first.book.messages == first.book.orders - first.crashes and second.book.messages >= second.book.orders + second.crashes
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_crash_of_the_whole_service_rolls_back_what_is_not_committed_and_leaves_the_relay_alone(strategy):
+    world = World(seed=1)
+    orders = world.channel("orders")
+    service = world.service("shop", workers=10, work=constant(0))
+    records = service.records(orders, strategy, write=constant(100), every=50)
+    world.users(service, rate=100, arrivals="constant")
+    world.fault(service, start=1_005, end=2_000, crash=True)
+    world.run(1_999)
+    book = records.book
+    assert max(time for time in book.committed if time == time) < 1_005 and not book.outbox
+    assert (book.lost, book.phantom) == (0, 10 if strategy == "publish first" else 0)  # ten were in work
+    assert book.told == book.orders + book.phantom
+    world.run(3_000)
+    assert book.orders > 150  # and it goes on
 
 
 def test_crash_ends_the_job_with_an_error():
