@@ -129,16 +129,20 @@ def supervise(program, path, address, where, seed):
     def stop(*_):
         for process in running:
             os.kill(process, signal.SIGKILL)
+            os.waitpid(process, 0)
         os._exit(0)
 
     signal.signal(signal.SIGTERM, stop)
     for life in count(1):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})  # whoever stops us must find the life that has begun
         process = os.fork()
         if not process:
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
             asyncio.run(live(program, life, path, address, where, seed))
             os._exit(0)
         running[:] = [process]
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
         _, status = os.waitpid(process, 0)
         running.clear()
         if not os.WIFSIGNALED(status):

@@ -1,0 +1,118 @@
+"""Real processes, killed between a real database and a real broker."""
+
+import json
+import tempfile
+import threading
+from importlib.resources import files
+
+import psutil
+import pytest
+
+from sim.labs import crashes
+from sim.labs.crashes import PLACES, WAYS, Books, crash
+from tests.crashes import broken_laws, soak
+
+KILLS = {"commit first": 24, "publish first": 24, "outbox": 40}
+
+
+@pytest.fixture(scope="module")
+def books(tmp_path_factory):
+    """The books of one run of each way, and what these have left behind: processes, threads, files."""
+    threads, before = set(threading.enumerate()), children()
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("crashes")
+        patch.setattr(tempfile, "tempdir", str(folder))
+        found = {way: crash(way, kills, progress=False) for way, kills in KILLS.items()}
+    return found, children() - before, set(threading.enumerate()) - threads, set(folder.iterdir())
+
+
+def children():
+    return {process.pid for process in psutil.Process().children(recursive=True)}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_laws_hold_after_kills_at_any_moment(books, way):
+    assert list(broken_laws(books[0][way])) == [] and books[0][way].kills == KILLS[way]
+    assert set(books[0][way].killed) <= set(PLACES)
+
+
+def test_dual_write_really_loses_or_invents_messages(books):
+    assert books[0]["commit first"].lost > 0 == books[0]["commit first"].phantom
+    assert books[0]["publish first"].phantom > 0 == books[0]["publish first"].lost
+
+
+def test_outbox_loses_and_invents_nothing_and_the_kitchen_cooks_no_order_twice(books):
+    found = books[0]["outbox"]
+    assert found.lost == found.phantom == 0 < found.duplicates and found.tickets == found.orders == found.messages - found.duplicates
+
+
+def test_nothing_is_left_behind(books):
+    _, processes, threads, folders = books
+    assert not processes and not folders and {thread.name for thread in threads} <= {"tqdm_monitor"}  # tqdm's own, and a daemon
+
+
+def test_nothing_is_left_behind_when_it_fails_in_the_middle(monkeypatch, tmp_path):
+    before, begun = children(), []
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    def fail(program):
+        begun.append(program._life)
+        raise RuntimeError("on purpose")
+
+    monkeypatch.setattr(crashes._Program, "kill", fail)
+    with pytest.raises(RuntimeError, match="on purpose"):
+        crash("outbox", 2, progress=False)
+    assert begun and not psutil.pid_exists(begun[0]) and children() == before and not list(tmp_path.iterdir())
+
+
+def test_without_a_broker_the_books_are_stored_ones_and_say_so(monkeypatch):
+    def missing(**_):
+        raise FileNotFoundError("nats-server must be installed")
+
+    monkeypatch.setattr(crashes, "nats_server", missing)
+    found = crash("outbox", 5, progress=False)
+    assert found.source.startswith("not run here (nats-server must be installed), but stored: counted on a shared two-core")
+    assert found.kills == 40 and found.duplicates > 0 == found.lost
+
+
+def test_stored_books_keep_every_law_too():
+    stored = json.loads((files("sim") / "labs" / "crashes.json").read_text(encoding="utf-8"))
+    assert set(stored["books"]) == set(WAYS)
+    for way, numbers in stored["books"].items():
+        assert list(broken_laws(Books(way, **numbers))) == []
+
+
+@pytest.mark.parametrize("change", [{"lost": 1}, {"phantom": 1}, {"tickets": 12}, {"duplicates": 9}, {"source": "stored"}])
+def test_laws_notice_books_that_break_them(change):
+    good = {"way": "outbox", "orders": 10, "messages": 13, "duplicates": 3, "tickets": 10, "lost": 0, "phantom": 0, "owed": 3,
+            "killed": {"between publishing and marking": 3}}  # fmt: skip
+    assert list(broken_laws(Books(**good))) == [] and list(broken_laws(Books(**good | change))) != []
+
+
+def test_laws_notice_a_dual_write_that_loses_nothing():
+    good = {"way": "commit first", "orders": 10, "messages": 7, "duplicates": 0, "tickets": 7, "lost": 3, "phantom": 0,
+            "killed": {"between commit and publish": 3}}  # fmt: skip
+    assert list(broken_laws(Books(**good))) == [] and list(broken_laws(Books(**good | {"messages": 10, "tickets": 10, "lost": 0}))) != []
+
+
+@pytest.mark.parametrize(
+    "wrong, message",
+    [
+        ({"way": "outbx"}, "way must be one of 'commit first', 'publish first', 'outbox', got 'outbx'"),
+        ({"kills": 0}, "kills must be at least 1, got 0"),
+        ({"seed": 1.5}, "seed must be a whole number, got 1.5"),
+    ],
+)
+def test_wrong_argument_is_refused(wrong, message):
+    with pytest.raises(ValueError, match=message):
+        crash(**{"way": "outbox"} | wrong)
+
+
+def test_books_say_what_stands_in_them():
+    text = repr(Books("outbox", 10, 13, 3, 10, 0, 0, killed={"at rest": 4}))
+    assert text == "outbox: 4 kills, 10 orders, 13 messages; lost 0, phantom 0, duplicates 3 before the table, 0 after it"
+
+
+@pytest.mark.soak
+def test_thousands_of_kills_break_no_law():
+    assert soak(4_000, seed=2) == []
