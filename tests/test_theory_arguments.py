@@ -37,6 +37,8 @@ GOOD |= {"window": 40, "delay": 4}
 BAD |= {"window": POSITIVE, "delay": AMOUNT}
 GOOD |= {"every": 500, "batch": 20, "read": 5, "send": 1}
 BAD |= {"every": POSITIVE, "batch": COUNT, "read": AMOUNT, "send": AMOUNT}
+GOOD |= {"lasts": 4, "span": 120, "services": 2, "lag": 500, "availabilities": [0.9, 0.8]}
+BAD |= {"lasts": POSITIVE, "span": POSITIVE, "services": COUNT, "lag": AMOUNT, "availabilities": [-0.1, 1.1, nan, *KINDS]}
 LISTS = {("chain_bound", "workers"): [2, 3], ("serial_availability", "parts"): [0.9, 0.8], ("tipping_pause", "tries"): 2}
 
 

@@ -36,6 +36,7 @@ from sim.theory.fanout import (
 )
 from sim.theory.general import mg1_queue_length, mg1_sojourn, mg1_wait
 from sim.theory.loss import erlang_b, mmck_loss, mmck_percentile, mmck_queue_length, mmck_sojourn, mmck_wait
+from sim.theory.outages import availability_spread, mean_pending, replica_behind, still_pending
 from sim.theory.outbox import copies_per_message, longest_polling_lag, polling_capacity, polling_lag, tailing_lag
 from sim.theory.pages import chatty_page, composed_page, parallel_page
 from sim.theory.patience import late_share, patience_late, patience_loss, patience_wait
@@ -66,6 +67,7 @@ from sim.theory.storms import backlog_after_pause, drain_time, tipping_pause, vu
 from sim.theory.versions import all_moved, mismatch, overlap
 
 __all__ = [
+    "availability_spread", "mean_pending", "replica_behind", "still_pending",
     "chatty_page", "composed_page", "parallel_page",
     "copies_per_message", "longest_polling_lag", "polling_capacity", "polling_lag", "tailing_lag",
     "all_moved", "mismatch", "overlap",

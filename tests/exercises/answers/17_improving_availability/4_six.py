@@ -1,0 +1,3 @@
+# task: 4
+# expect: accepted
+limit = 6
