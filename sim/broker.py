@@ -13,10 +13,10 @@ class Broker:
 
     Made by `World.broker`. What it has it keeps through a planned stop. A crash takes what is in its memory: everything
     if it is not durable, else what it had not written down yet. With `replicas` > 1 another takes over `failover` ms
-    after a crash, and lost is what that one had not got, which takes one more hop: with `acks="leader"` the sender has
-    been told before, with "all" only then, and consumers see a message when its sender is told. While it is out of
-    order it takes nothing and hands out nothing; what comes in meanwhile is lost, and a sender without `confirm` does
-    not learn of it. `crashes` counts, `up` says whether it works.
+    after a crash, and lost is what that one had not got, one hop later than the leader: with `acks="leader"` the sender
+    has been told before; with "all" it is told when the leader has heard back, after one more hop, and consumers see the
+    message then. While it is out of order it takes nothing and hands out nothing; what comes in meanwhile is lost, and
+    a sender without `confirm` does not learn of it. `crashes` counts, `up` says whether it works.
     """
 
     def __init__(self, clock, streams, name, latency=None, persist=None, replicas=1, acks="leader", durable=True, failover=0):
@@ -32,6 +32,8 @@ class Broker:
         self.up = True
         self._script = []
         self._crashed = False
+        self._accepted = 0
+        self._coming = {}  # number: what it has not got yet, or has not told its sender
         self._draw = self.latency.sampler(streams.named(f"broker {name}/latency"))
         self._draw_persist = self.persist.sampler(streams.named(f"broker {name}/persist"))
         self._rng = streams.named(f"broker {name}/replication")
@@ -47,19 +49,18 @@ class Broker:
             time += self._draw_persist()
         safe = time
         if self.replicas > 1:
-            safe += channel.network.sampler(self._rng)()
-        if self.acks == "all":
-            time = safe
+            draw = channel.network.sampler(self._rng)
+            safe += draw()
+            if self.acks == "all":
+                time = safe + draw()
         time = self._last[channel] = max(time, self._last.get(channel, 0.0))
-        safe = max(time, safe)
-        self.clock.at((channel, message, copies, safe, self.crashes), time, happen=self._has)
+        self._accepted += 1
+        self._coming[self._accepted] = channel, message, copies, safe
+        self.clock.at(self._accepted, time, happen=self._has)
 
     def _has(self, accepted):
-        channel, message, copies, safe, crashes = accepted
-        if crashes != self.crashes:
-            self._lose(copies)
-        else:
-            channel.store(message, copies, safe)
+        if accepted in self._coming:  # else a crash came in between
+            self._coming[accepted][0].store(*self._coming.pop(accepted)[1:])
 
     def _lose(self, copies):
         for copy in copies:
@@ -90,6 +91,7 @@ class Broker:
     def _crash(self):
         now = self.clock.now
         self.crashes += 1
+        self.up = False
         self._takes_over = now + self.failover
         if self.replicas > 1:
             self.clock.at(None, self._takes_over, happen=lambda _: self._settle())
@@ -97,6 +99,12 @@ class Broker:
         def doomed(safe):
             return safe > now if self.replicas > 1 else not self.durable
 
+        coming, self._coming = self._coming, {}
+        for channel, message, copies, safe in coming.values():
+            if self.replicas > 1 and safe <= now:
+                channel.store(message, copies, safe, tell=False)  # another has it
+            else:
+                self._lose(copies)
         for channel in self.channels:
             channel.kept.lose(doomed)
             for group in channel.groups:

@@ -172,12 +172,15 @@ class Channel:
         else:
             self.broker.accept(self, *sent)
 
-    def store(self, message, copies, safe=0.0):
-        """A message has come in: let it wait in every group, or refuse it if there is no room; `safe`: see `Delivery`."""
+    def store(self, message, copies, safe=0.0, tell=True):
+        """A message has come in: let it wait in every group, or refuse it if there is no room; `safe`: see `Delivery`.
+
+        `tell=False`: whoever had to tell its sender is no more.
+        """
         if self.full == "reject" and any(len(copy.group.waiting) >= self.buffer for copy in copies):
             for copy in copies:
                 copy.group.lose(copy, REJECTED)
-            self._tell(message, False)
+            self._tell(message, False, tell)
             return
         if self.retention:
             self.kept.add(self.clock.now, message, safe)
@@ -189,21 +192,14 @@ class Channel:
                 copy.group.drop_oldest()
             copy.group.waiting.append(copy)
             copy.group.pull()
-        self._tell(message, True)
+        self._tell(message, True, tell)
 
-    def _tell(self, message, has):
+    def _tell(self, message, has, tell):
+        now = self.clock.now
         if message.confirm is None:
-            self.ledger.tell(message.number, TOLD if has else TURNED_AWAY, self.clock.now)
-        elif self.held == "sender":
-            self.clock.at((message, has, None), self.clock.now, happen=self._heard)
-        else:
-            crashes = self.broker and self.broker.crashes
-            self.clock.at((message, has, crashes), self.clock.now + self._draw_told(), happen=self._heard)
-
-    def _heard(self, told):
-        message, has, crashes = told
-        if crashes is None or crashes == self.broker.crashes:  # else the connection broke before it was heard
-            message.confirm.hear(has)
+            self.ledger.tell(message.number, TOLD if has else TURNED_AWAY, now)
+        elif tell:  # not within this event, in which the sender may still be at its sending
+            self.clock.at(has, now if self.held == "sender" else now + self._draw_told(), happen=message.confirm.hear)
 
     def bring(self, delivery, name, happen):
         """Carry a message to the service `name`, which has taken it, and call `happen(delivery)` there."""

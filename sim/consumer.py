@@ -102,9 +102,14 @@ class Group:
 
     def drop_all(self, doomed):
         """Lose those that wait and for which `doomed(delivery)` is true."""
-        for delivery in [delivery for delivery in self.waiting if doomed(delivery)]:
-            self.waiting.remove(delivery)
-            self.lose(delivery)
+        waiting = list(self.waiting)
+        kept = [delivery for delivery in waiting if not doomed(delivery)]
+        if len(kept) < len(waiting):
+            self.waiting.clear()
+            self.waiting.extend(kept)
+            for delivery in waiting:
+                if doomed(delivery):
+                    self.lose(delivery)
 
 
 class Consumer:

@@ -68,11 +68,16 @@ class Lanes:
         """Take out what has waited longest in any shard. Raises ValueError if nothing waits."""
         return self._out(min((shard for shard, lane in enumerate(self.lanes) if lane), key=lambda shard: self.lanes[shard][0][0]))
 
-    def remove(self, delivery):
-        """Take this delivery out."""
-        lane = self.lanes[delivery.message.shard]
-        lane.remove(next(entry for entry in lane if entry[1] is delivery))
-        self._size -= 1
+    def clear(self):
+        """Let nothing wait any more."""
+        for lane in self.lanes:
+            lane.clear()
+        self._size = 0
+
+    def extend(self, deliveries):
+        """Let these wait as the last of their shards, one after the other."""
+        for delivery in deliveries:
+            self.append(delivery)
 
     def _out(self, shard):
         self._size -= 1
@@ -82,4 +87,4 @@ class Lanes:
         return self._size
 
     def __iter__(self):
-        return (delivery for lane in self.lanes for _, delivery in lane)
+        return (delivery for _, delivery in sorted((entry for lane in self.lanes for entry in lane), key=lambda entry: entry[0]))
