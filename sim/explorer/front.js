@@ -93,11 +93,18 @@ function attach(root, model, el, signal) {
     clear = setTimeout(() => (note.textContent = ""), 4000);
   }, { signal });
   root.addEventListener("keydown", keepKeys, { signal });
+  const answer = () =>
+    requestAnimationFrame(() => {
+      model.set("pong", model.get("ping"));
+      model.save_changes();
+    });
   model.on("change:names", all);
+  model.on("change:ping", answer);
   signal.addEventListener("abort", () => {
     watch.disconnect();
     clearTimeout(due);
     model.off("change:names", all);
+    model.off("change:ping", answer);
   });
   all();
   start();

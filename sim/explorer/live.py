@@ -3,7 +3,7 @@
 import asyncio
 from time import perf_counter
 
-from sim.explorer.motion import FRAME, REST
+from sim.explorer.motion import FRAME, REST, keep_step
 from sim.explorer.pursuit import restore
 from sim.explorer.screen import DRAWING
 from sim.explorer.slices import Slices
@@ -46,6 +46,7 @@ class Live:
                     self.screen.tell(f"Live, at {result.now / 1000:,.0f} of {end / 1000:,.0f} s: {result.sentence}")
                     spoken = began
                 await asyncio.sleep(max(FRAME - (perf_counter() - began), REST))
+                await keep_step(self.screen.page.front)
         except Exception as error:
             if wanted():
                 self._finish()

@@ -98,9 +98,9 @@ def write_notebook(file, *cells):
     nbformat.write(book, file)
 
 
-BUSY = """any(explorer.%s for _, made in __import__("sim.explorer.tidy", fromlist=["_MADE"])._MADE.values() for explorer in made)"""
+EACH = '[{} for _, made in __import__("sim.explorer.tidy", fromlist=["_MADE"])._MADE.values() for explorer in made]'
 # Front ends may hand a widget's messages to the kernel by another way than code, so these are waited for by themselves.
-AT_REST = """(words) => {
+AT_REST = """(each) => {
   const unanswered = new Set();
   const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
   kernel.anyMessage.connect((_, {direction, msg}) => {
@@ -108,12 +108,13 @@ AT_REST = """(words) => {
     const idle = msg.header.msg_type === "status" && msg.content.execution_state === "idle";
     if (idle) unanswered.delete(msg.parent_header.msg_id);
   });
-  const isBusy = async (busy) => {
-    const asked = {code: "", silent: true, store_history: false, user_expressions: {busy}};
+  window.ofEach = async (what) => {  // what every explorer in the kernel has there, as Python writes it
+    const user_expressions = {it: each.replace("{}", "explorer." + what)};
+    const asked = {code: "", silent: true, store_history: false, user_expressions};
     const {content} = await kernel.requestExecute(asked).done;  // everything the kernel sent before has come as well
-    const answer = content.user_expressions.busy;
+    const answer = content.user_expressions.it;
     if (answer.status !== "ok") throw new Error(JSON.stringify(answer));
-    return answer.data["text/plain"] !== "False";
+    return answer.data["text/plain"];
   };
   const frame = () => new Promise((done) => setTimeout(() => requestAnimationFrame(() => setTimeout(done)), 15));
   window.atRest = async (code) => {
@@ -121,7 +122,7 @@ AT_REST = """(words) => {
     do {
       if (performance.now() > end) throw new Error(`not at rest after 60 s, ${unanswered.size} messages unanswered`);
       await frame();
-    } while (unanswered.size || (await isBusy(words[+code])) || unanswered.size);
+    } while (unanswered.size || (await window.ofEach(code ? "busy" : "running")).includes("True") || unanswered.size);
   };
 }"""
 
@@ -142,7 +143,7 @@ class Notebook:
         page.evaluate("jupyterapp.shell.collapseLeft()")
         page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")  # a promise: it waits for the last cell
         page.locator(".sim-explorer img.sim-picture").first.wait_for(timeout=60_000)
-        page.evaluate(AT_REST, [BUSY % "running", BUSY % "busy"])
+        page.evaluate(AT_REST, EACH)
         page.evaluate("window.atRest(true)")  # and so every cell has been run
         self.explorers = [OnPage(page, root) for root in page.locator(".sim-explorer").all()]
 

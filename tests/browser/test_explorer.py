@@ -1,5 +1,7 @@
 """Every control of every explorer, in real JupyterLab, from the keyboard."""
 
+from ast import literal_eval
+
 import pytest
 
 from tests.browser.checks import check_controls, check_labels, check_names, check_presets
@@ -98,6 +100,8 @@ def test_play_moves_the_time_cursor_and_can_be_paused(notebook):
         explorer.press("Pause")
         explorer.settle()
         assert float(cursor.get_attribute("aria-valuenow")) > before and explorer.height == height
+    answered = literal_eval(notebook.page.evaluate("window.ofEach", "page.front.pong"))
+    assert len(answered) == len(notebook.explorers) and min(answered) > 0  # a page says which frames it has painted
 
 
 def test_live_runs_on_and_knobs_act_on_it(notebook):
@@ -105,6 +109,7 @@ def test_live_runs_on_and_knobs_act_on_it(notebook):
         if not explorer.button("Live").count():
             continue
         height = explorer.height
+        explorer.root.locator(".sim-speed select").select_option("1× real time")  # or it may end before all is tried
         explorer.press("Live")
         assert explorer.becomes("sentence", lambda text: text.startswith("Live, at "))
         before = explorer.picture

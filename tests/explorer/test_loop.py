@@ -6,7 +6,7 @@ from time import perf_counter
 
 import pytest
 
-from sim.explorer import explore
+from sim.explorer import explore, motion
 from sim.knobs import Choice, Slider
 from tests import toy
 
@@ -65,6 +65,28 @@ async def test_a_short_run_is_drawn_once_and_complete(make):
     explorer.set(noise=0.5)
     await quiet(explorer)
     assert len(shown) == 1 and explorer.result == toy.run(noise=0.5)
+
+
+@pytest.mark.parametrize("button", ["play", "live"])
+def test_a_page_that_lags_behind_gets_fewer_frames_not_later_ones(monkeypatch, button):
+    monkeypatch.setattr(motion, "HIDDEN", 1e9)
+
+    @on_a_loop
+    async def story(make):
+        explorer = make()
+        front, shown = explorer.page.front, pictures_of(explorer)
+        front.pong = 1  # the page has answered once, so it can
+        getattr(explorer.page, button).value = True
+        for painted in (1, 4):
+            front.pong = painted
+            await until(lambda: front.ping == painted + motion.AHEAD + 1)
+            sent = len(shown)
+            await asyncio.sleep(4 * motion.FRAME)
+            assert len(shown) == sent and front.ping == painted + motion.AHEAD + 1
+        front.pong = 10**9
+        getattr(explorer.page, button).value = False
+
+    story()
 
 
 @on_a_loop
