@@ -79,7 +79,7 @@ def test_a_page_that_lags_behind_gets_fewer_frames_not_later_ones(monkeypatch, b
         getattr(explorer.page, button).value = True
         for painted in (1, 4):
             front.pong = painted
-            await until(lambda: front.ping == painted + motion.AHEAD + 1)
+            await until(lambda wanted=painted + motion.AHEAD + 1: front.ping == wanted)
             sent = len(shown)
             await asyncio.sleep(4 * motion.FRAME)
             assert len(shown) == sent and front.ping == painted + motion.AHEAD + 1
