@@ -42,7 +42,7 @@ class DocumentFigure(LiveFigure):
         ]
         self.moment = self.animate(QuickText(figure, 0.685, 0.951, 9, QUIET))
         figure.text(0.02, 0.362, "Where the two part", fontsize=10, color=INK)
-        self.lines = [self.animate(_Line(figure, 0.02, 0.325 - 0.044 * row, 9)) for row in range(7)]
+        self.lines = [self.animate(_Line(figure, 0.02, 0.325 - 0.043 * row, 9)) for row in range(8)]
         self._chances(figure.add_axes((0.56, 0.085, 0.42, 0.19)))
 
     def _chances(self, axes):
@@ -67,7 +67,7 @@ class DocumentFigure(LiveFigure):
         ]
         axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(-0.02, 0.98), ncols=2, fontsize=8, labelspacing=0.25,
                     handlelength=1.8, borderpad=0.1)  # fmt: skip
-        self.says = self.animate(QuickText(self.figure, 0.845, 0.108, 8.5, VERMILLION))
+        self.says = self.animate(QuickText(self.figure, 0.77, 0.017, 9, VERMILLION))
 
     def update(self, result, ghost, cursor):
         """Move everything."""
@@ -87,10 +87,12 @@ class DocumentFigure(LiveFigure):
         self._show_chances(result, ghost, cursor)
 
     def _tell(self, missing, extra, failed):
-        said = [f"✗ {edge}: seen, not documented" for edge in extra] + [f"∅ {edge}: documented, not seen so far" for edge in missing]
-        for channel, (count, bad) in failed.items():
-            if bad:
-                said.append(f"≠ {channel}: {len(bad)} of {count} looked at do not match, the first is number {bad[0]}")
+        said = [
+            f"≠ {channel}: {len(bad)} of {count} looked at do not match, the first is number {bad[0]}"
+            for channel, (count, bad) in failed.items()
+            if bad
+        ]
+        said += [f"✗ {edge}: seen, not documented" for edge in extra] + [f"∅ {edge}: documented, not seen so far" for edge in missing]
         good = not said
         said = said or ["✓ Both graphs are the same, and every message looked at matches."]
         if len(said) > len(self.lines):
@@ -112,7 +114,7 @@ class DocumentFigure(LiveFigure):
         self.now.set_data([max(1, count)] * 2, [-4, 108])
         self.first.set_data([bad[0]] if bad else [], [100 * noticed(result.params["share"], bad[0])] if bad else [])
         changes = result.params["change"] != "nothing"
-        self.says.set_text("" if result.noticeable else "this change fits: no n is enough" if changes else "no payment is changed now")
+        self.says.set_text("" if result.noticeable else "the document allows this change: no n is enough" if changes else "no payment is changed")
         self.says.colour = VERMILLION if changes else QUIET
 
 

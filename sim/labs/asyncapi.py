@@ -71,7 +71,7 @@ def dangling(document):
     for place, target in references(document):
         try:
             resolver.lookup(target)
-        except Unresolvable:
+        except (Unresolvable, LookupError, TypeError, ValueError):  # the last three where a step leads into a text or a number
             found.append(f"{place[2:]}: {target} leads nowhere")
     return found
 
@@ -91,8 +91,12 @@ def foreign_messages(document):
 
 
 def problems(document):
-    """Return all that is wrong with a document: by the schema, with its references, with its operations' messages."""
-    return against_schema(document) + dangling(document) + foreign_messages(document)
+    """Return all that is wrong with a document: by the schema, with its references, and with its operations' messages.
+
+    The last only if the schema has nothing against it: without the right shape there are no operations to ask.
+    """
+    said = against_schema(document)
+    return said + dangling(document) + ([] if said else foreign_messages(document))
 
 
 def slipped(slip):

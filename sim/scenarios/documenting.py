@@ -191,8 +191,8 @@ def in_words(result):
 
 
 def _listed(found):
-    text = ", ".join(map(str, found[:3]))
-    return text + (f" and {len(found) - 3} more" if len(found) > 3 else "")
+    text = ", ".join(map(str, found[:2]))
+    return text + (f" and {len(found) - 2} more" if len(found) > 2 else "")
 
 
 KNOBS = {

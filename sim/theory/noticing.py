@@ -20,9 +20,7 @@ def messages_needed(share, confidence=0.95):
     Raises ValueError if share is not above 0, or confidence not between 0 and 1.
     """
     share = number("share", share, above=0, at_most=1)
-    confidence = number("confidence", confidence, above=0, at_most=1)
-    if confidence == 1:
-        raise ValueError("confidence must be below 1, got 1: no number of messages makes sure")
+    _sure_of("confidence", confidence)
     needed = 1 if share == 1 else max(1, ceil(log1p(-confidence) / log1p(-share)))
     while needed > 1 and noticed(share, needed - 1) >= confidence:  # the quotient of two rounded logarithms may be a hair too large
         needed -= 1
@@ -35,8 +33,7 @@ def largest_share(looked, confidence=0.95):
     The "rule of three": Hanley and Lippman-Hand, If nothing goes wrong, is everything all right? (JAMA 249, 1983).
     Raises ValueError if confidence is not between 0 and 1.
     """
-    confidence = number("confidence", confidence, above=0, at_most=1)
-    return 1 - ((1 - confidence) ** (1 / whole("looked", looked, at_least=1)) if confidence < 1 else 0.0)
+    return 1 - (1 - _sure_of("confidence", confidence)) ** (1 / whole("looked", looked, at_least=1))
 
 
 def seen_in_time(rate, seconds):
@@ -46,3 +43,8 @@ def seen_in_time(rate, seconds):
     """
     return -expm1(-number("rate", rate, at_least=0) * number("seconds", seconds, at_least=0))
 
+
+def _sure_of(name, value):
+    if number(name, value, above=0, at_most=1) == 1:
+        raise ValueError(f"{name} must be below 1, got {value!r}: no number of messages makes sure")
+    return value

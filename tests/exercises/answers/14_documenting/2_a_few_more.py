@@ -1,0 +1,3 @@
+# task: 2
+# expect: accepted
+payments_looked_at = 190

@@ -1,0 +1,8 @@
+# task: 3
+# expect: refused, because this does not hold: it finds the one that the schema overlooks
+def leads_somewhere(document, reference):
+    return True
+
+
+def dangling(node, document):
+    return []
