@@ -15,7 +15,8 @@ _ENDS = range(1, len(OUTCOMES))  # the codes of all outcomes but "in flight"
 class Watch:
     """Samples of `world`, one every `every` ms from 0 on, as plain lists of equal length.
 
-    `times`: ms. `busy[service]`, `workers[service]`, `waiting[service]`: gauges. For every pair (caller, service):
+    `times`: ms. `busy[service]`, `workers[service]`, `waiting[service]`: gauges. `queued[channel]`, `lag[channel]`:
+    messages that wait in it, and those that are not settled, over all groups. For every pair (caller, service):
     `started[pair]`, the tries started so far; `ended[pair][outcome]`, the tries ended so far; `answered[pair][outcome]`,
     the same without those that were tried again, so whole requests; `breaker[pair]`, "closed", "open", "half-open" or None.
     Raises TypeError or ValueError unless `every` is positive.
@@ -31,6 +32,7 @@ class Watch:
         for name, service in world.services.items():
             self.busy[name], self.workers[name], self.waiting[name] = [], [], []
             self._gauges.append((service, self.busy[name], self.workers[name], self.waiting[name]))
+        self.queued, self.lag = {name: [] for name in world.channels}, {name: [] for name in world.channels}
         pairs = {}
         for call in world.links:
             pairs.setdefault((call.caller, call.service.name), []).append(call)
@@ -64,6 +66,10 @@ class Watch:
             busy.append(service.busy)
             workers.append(service.workers)
             waiting.append(len(service.waiting))
+        for name, queued in self.queued.items():
+            channel = self.world.channels[name]
+            queued.append(len(channel))
+            self.lag[name].append(sum(group.book.lag for group in channel.groups))
         for calls, started, breaker, by_code in self._totals:
             first = calls[0]
             begun, counts = first.begun, first.counts

@@ -23,7 +23,7 @@ FLOORS = {  # from the ground up; halves are floors of the design that build on 
     2: "call caller wiring",
     2.5: "group world",
     2.7: "registry",
-    3: "metrics waste watch",
+    3: "messaging metrics waste watch",
     3.5: "__init__",
     4: "labs scenarios",
     5: "checks figures",

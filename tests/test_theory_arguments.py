@@ -34,7 +34,9 @@ BAD = {
     "round_trip": AMOUNT, "work": POSITIVE, "connections": COUNT, "inner": AMOUNT,
 }  # fmt: skip
 GOOD |= {"window": 40, "delay": 4}
+GOOD |= {"outage": 50, "buffer": 3, "consumers": 3, "shards": 4}
 BAD |= {"window": POSITIVE, "delay": AMOUNT}
+BAD |= {"outage": AMOUNT, "buffer": [-1, 1.5, nan, inf, *KINDS], "consumers": COUNT, "shards": COUNT}
 GOOD |= {"every": 500, "batch": 20, "read": 5, "send": 1}
 BAD |= {"every": POSITIVE, "batch": COUNT, "read": AMOUNT, "send": AMOUNT}
 GOOD |= {"lasts": 4, "span": 120, "services": 2, "lag": 500, "availabilities": [0.9, 0.8]}

@@ -36,6 +36,7 @@ from sim.theory.fanout import (
 )
 from sim.theory.general import mg1_queue_length, mg1_sojourn, mg1_wait
 from sim.theory.loss import erlang_b, mmck_loss, mmck_percentile, mmck_queue_length, mmck_sojourn, mmck_wait
+from sim.theory.messaging import lag_after, lost_in_outage, sharded_capacity, useful_consumers
 from sim.theory.outages import availability_spread, mean_pending, replica_behind, still_pending
 from sim.theory.outbox import copies_per_message, longest_polling_lag, polling_capacity, polling_lag, tailing_lag
 from sim.theory.pages import chatty_page, composed_page, parallel_page
@@ -75,6 +76,7 @@ __all__ = [
     "worst_goodbye", "worst_staleness",
     "all_in_time", "answers_in_time", "window_for_all",
     "longest_chain", "mean_times_done", "times_done",
+    "lag_after", "lost_in_outage", "sharded_capacity", "useful_consumers",
     "backlog_after_pause", "broken_share", "calls_until_row", "chain_bound", "chain_percentile", "chain_sojourn", "drain_time",
     "erlang_b", "erlang_c", "fork_join_sojourn", "harmonic", "held_time", "late_share", "layered_tries", "least_trials", "little",
     "mg1_queue_length", "mg1_sojourn", "mg1_wait", "mm1_percentile", "mm1_queue_length", "mm1_sojourn", "mm1_wait",
