@@ -33,6 +33,8 @@ BAD = {
     "moved": [-0.1, 1.1, nan, *KINDS], "replaced": [-0.1, 1.1, nan, *KINDS], "both": [-0.1, 0.51, nan, *KINDS],
     "round_trip": AMOUNT, "work": POSITIVE, "connections": COUNT, "inner": AMOUNT,
 }  # fmt: skip
+GOOD |= {"share": 0.01, "looked": 50, "confidence": 0.95, "seconds": 12}
+BAD |= {"share": [-0.1, 1.1, nan, *KINDS], "looked": [-1, 1.5, nan, *KINDS], "confidence": [0, 1, 1.1, nan, *KINDS], "seconds": AMOUNT}
 GOOD |= {"window": 40, "delay": 4}
 GOOD |= {"outage": 50, "buffer": 3, "consumers": 3, "shards": 4}
 BAD |= {"window": POSITIVE, "delay": AMOUNT}

@@ -37,6 +37,7 @@ from sim.theory.fanout import (
 from sim.theory.general import mg1_queue_length, mg1_sojourn, mg1_wait
 from sim.theory.loss import erlang_b, mmck_loss, mmck_percentile, mmck_queue_length, mmck_sojourn, mmck_wait
 from sim.theory.messaging import lag_after, lost_in_outage, sharded_capacity, useful_consumers
+from sim.theory.noticing import largest_share, messages_needed, noticed, seen_in_time
 from sim.theory.outages import availability_spread, mean_pending, replica_behind, still_pending
 from sim.theory.outbox import copies_per_message, longest_polling_lag, polling_capacity, polling_lag, tailing_lag
 from sim.theory.pages import chatty_page, composed_page, parallel_page
@@ -68,6 +69,7 @@ from sim.theory.storms import backlog_after_pause, drain_time, tipping_pause, vu
 from sim.theory.versions import all_moved, mismatch, overlap
 
 __all__ = [
+    "largest_share", "messages_needed", "noticed", "seen_in_time",
     "availability_spread", "mean_pending", "replica_behind", "still_pending",
     "chatty_page", "composed_page", "parallel_page",
     "copies_per_message", "longest_polling_lag", "polling_capacity", "polling_lag", "tailing_lag",
