@@ -6,6 +6,8 @@ judges whether a document is a right one; the official schema does that (`sim.la
 
 from typing import NamedTuple
 
+from sim.arguments import shown
+
 ACTIONS = ("send", "receive")
 
 
@@ -54,7 +56,7 @@ def edges(document):
     Raises ValueError if an operation has no action or channel, or its channel is a reference that leads nowhere.
     """
     found = set()
-    for name, operation in document.get("operations", {}).items():
+    for name, operation in _part(document, "operations").items():
         channel = operation.get("channel", {}).get("$ref", "")
         if operation.get("action") not in ACTIONS or not channel:
             raise ValueError(f"operation {name!r} must have an action (send or receive) and refer to a channel, got {operation!r}")
@@ -71,7 +73,7 @@ def payloads(document):
     A message without a payload may hold anything (the schema True). Raises ValueError as `resolve` does.
     """
     found = {}
-    for name, channel in document.get("channels", {}).items():
+    for name, channel in _part(document, "channels").items():
         messages = _inlined(document, channel).get("messages", {})
         found[name] = {message: said.get("payload", True) for message, said in messages.items()}
     return found
@@ -84,6 +86,13 @@ def differences(promised, seen):
 
 def _sorted(found):
     return sorted(found, key=lambda edge: (edge.channel, edge.action == "receive", edge.service))
+
+
+def _part(document, name):
+    part = document.get(name, {})
+    if not isinstance(part, dict) or not all(isinstance(one, dict) for one in part.values()):
+        raise ValueError(f"{name} of a document must be a mapping of names to mappings, got {shown(part)}")
+    return part
 
 
 def _inlined(document, node, passed=()):

@@ -79,3 +79,10 @@ def test_differences_come_by_channel_with_senders_first():
 def test_edge_is_written_the_way_messages_go():
     assert str(Edge("shop", "send", "orders")) == "shop → orders"
     assert str(Edge("stock", "receive", "orders")) == "orders → stock"
+
+
+@pytest.mark.parametrize("part", ["operations", "channels"])
+@pytest.mark.parametrize("wrong", [["a list"], {"x": "text"}, None])
+def test_document_of_another_shape_is_refused_in_words(part, wrong):
+    with pytest.raises(ValueError, match=f"{part} of a document must be a mapping"):
+        (edges if part == "operations" else payloads)({part: wrong})

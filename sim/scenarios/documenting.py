@@ -11,7 +11,7 @@ from math import nan
 
 from jsonschema import Draft7Validator
 
-from sim.arguments import flag, number, one_of, whole
+from sim.arguments import flag, kind, number, one_of, shown, whole
 from sim.arguments import share as checked_share
 from sim.documents import Edge, differences, edges, payloads
 from sim.knobs import Choice, Slider, Switch
@@ -101,6 +101,8 @@ def run(
     number("seconds", seconds, above=0, at_most=3_600)
     number("rate", rate, above=0, at_most=1_000)
     flags = {name: flag(name, params[name]) for name in ("tracking", "levels", "reader", "closed", "turned")}
+    if document is not None and "asyncapi" not in kind("document", document, dict, "a dict, or None for the shop's own"):
+        raise ValueError(f"document must be an AsyncAPI document, with its version as 'asyncapi', got {shown(document)}")
     promised, validators = _own(closed, turned) if document is None else _edited(document, closed, turned)
     streams = Streams(seed)
     world = shop(seed, rate, returns, *(flags[name] for name in ("tracking", "levels", "reader")))

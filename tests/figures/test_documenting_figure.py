@@ -95,6 +95,7 @@ def test_kept_run_lies_behind_as_a_pale_curve(figure):
 
 def test_names_that_the_shop_has_not_get_a_place_of_their_own():
     document = {
+        "asyncapi": "3.0.0",
         "channels": {"gifts": {}},
         "operations": {"x": {"action": "send", "channel": {"$ref": "#/channels/gifts"}, "tags": [{"name": "marketing"}]}},
     }
