@@ -209,16 +209,20 @@ def _make_curves(result):
     waited = np.array(waits(result))
     decided = np.sort(placed + waited)
     ages = np.linspace(0, _span_of_ages(result), 81) * 1_000
-    late = []
-    for age in ages.tolist():
-        known = np.searchsorted(placed, now - age)  # those that are old enough to tell
-        late.append(100 * float(np.mean(waited[:known] > max(age, 100))) if known else 0.0)
+    late = 100 * _undecided(np.minimum(waited, now - placed), waited < np.inf, np.maximum(ages, 100))
     stale = [_staleness(replica, times) for replica in result.details["replicas"].values()]
     return {
         "ages": ages / 1_000, "late": late, "stale": np.maximum(*stale) / 1_000,
         "pending": np.searchsorted(placed, times) - np.searchsorted(decided, times),
         "answered": answered(result), "lost": [_lost(result, way) for way in (WAYS[0], WAYS[2])],
     }  # fmt: skip
+
+
+def _undecided(waited, decided, ages):
+    """Return the share that waits longer than each of `ages`, if some are not decided so far (Kaplan and Meier, 1958)."""
+    order = np.argsort(waited, kind="stable")
+    left = np.concatenate([[1.0], np.cumprod(1 - decided[order] / np.arange(len(order), 0, -1))])
+    return left[np.searchsorted(waited[order], ages, side="right")]
 
 
 def _staleness(replica, times):
