@@ -27,7 +27,7 @@ from sim.labs.outbox_processes import BATCH, CONNECTION, PLACES, STREAM, SUBJECT
 from sim.labs.outbox_store import KITCHEN, SHOP, cook, database, ids, unpublished
 
 WAYS = ("commit first", "publish first", "outbox")
-__all__ = ["BATCH", "PLACES", "WAYS", "Books", "crash"]
+__all__ = ["BATCH", "PLACES", "WAYS", "Books", "crash", "published_twice", "soaked"]
 LIFE = 0.03  # s that a life is left alone at most, once it is there
 PATIENCE = 60  # s that the relay gets in the end for what is left in the outbox
 
@@ -82,9 +82,17 @@ def crash(way, kills=20, seed=1, progress=True):
                 raise OSError("this system has no fork")
             return _crash(way, kills, Random(seed), bar)
         except (OSError, ImportError) as error:
-            stored = json.loads((files("sim") / "labs" / "crashes.json").read_text(encoding="utf-8"))
-            source = f"not run here ({error}), but stored: {stored['source']}"
-            return Books(way, **stored["books"][way], source=source)
+            return _stored("books", way, f"not run here ({error}), but stored: ")
+
+
+def soaked(way):
+    """Return the stored `Books` of one long run of `make soak`, with thousands of kills, in one of `WAYS`."""
+    return _stored("soak", one_of("way", way, WAYS), "")
+
+
+def _stored(what, way, why):
+    stored = json.loads((files("sim") / "labs" / "crashes.json").read_text(encoding="utf-8"))
+    return Books(way, **stored[what][way], source=why + stored["source"])
 
 
 def _crash(way, kills, rng, bar):
@@ -158,6 +166,28 @@ class _Program:
     def end(self):
         """Stop the program for good."""
         self._stack.close()
+
+
+def published_twice():
+    """Publish one order twice under one message id; return (how many the broker keeps, s for which it remembers the id).
+
+    The id travels in JetStream's header `Nats-Msg-Id`. Raises OSError if there is no broker here.
+    """
+
+    async def publish(address):
+        import nats
+
+        client = await nats.connect(address, **CONNECTION)
+        stream = client.jetstream()
+        await stream.add_stream(name=STREAM, subjects=[SUBJECT])
+        for _ in range(2):
+            await stream.publish(SUBJECT, b"order 1", headers={"Nats-Msg-Id": "order 1"})
+        found = await stream.stream_info(STREAM)
+        await client.close()
+        return found.state.messages, found.config.duplicate_window
+
+    with ThreadPoolExecutor(max_workers=1) as pool, nats_server(jetstream=True) as address:
+        return _wait_for(pool, publish(address))
 
 
 async def _add_stream(address):

@@ -1,0 +1,6 @@
+# task: 2
+# expect: refused, because this does not hold: no crash leaves a message without its order
+def take_order(db, order, publish):
+    with transaction(db):
+        write_order(db, order)
+        publish(order)

@@ -1,0 +1,7 @@
+# task: 2
+# expect: refused, because this does not hold: no crash leaves an order without its message
+def take_order(db, order, publish):
+    with transaction(db):
+        write_order(db, order)
+    with transaction(db):
+        write_message(db, order)

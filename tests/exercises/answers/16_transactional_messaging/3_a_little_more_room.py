@@ -1,0 +1,3 @@
+# task: 3
+# expect: accepted
+every, batch = 280, 40
