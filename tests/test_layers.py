@@ -19,7 +19,7 @@ FLOORS = {  # from the ground up; halves are floors of the design that build on 
     1.1: "message",
     1.2: "consumer",
     1.3: "channel",
-    1.5: "publishing",
+    1.5: "handling publishing",
     1.6: "asking outbox",
     2: "call caller wiring",
     2.5: "group world",
