@@ -6,6 +6,7 @@ no references: whatever looks like one is fine. So they are followed here, too, 
 
 import copy
 import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -51,7 +52,8 @@ def against_schema(document):
     for error in _validator().iter_errors(document):
         error = _innermost(error)
         place = "/".join(map(str, error.absolute_path)) or "the document"
-        said = f"{error.message[:90]}…" if len(error.message) > 90 else error.message
+        said = re.sub(r" do(es)? not match any of the regexes: .*", " is not allowed here", error.message)
+        said = f"{said[:90]}…" if len(said) > 90 else said
         found.append(f"{place}: {said}")
     return list(dict.fromkeys(found))
 

@@ -206,7 +206,7 @@ KNOBS = {
     "tracking": Switch(False, "Shipping adds a channel"),
     "levels": Switch(True, "Stock still sends its levels"),
     "reader": Switch(False, "Reports reads payments, too"),
-    "turned": Switch(False, "Document has one the wrong way"),
+    "turned": Switch(False, "One operation the wrong way round"),
 }
 
 PRESETS = {
