@@ -43,6 +43,11 @@ GOOD |= {"every": 500, "batch": 20, "read": 5, "send": 1}
 BAD |= {"every": POSITIVE, "batch": COUNT, "read": AMOUNT, "send": AMOUNT}
 GOOD |= {"lasts": 4, "span": 120, "services": 2, "lag": 500, "availabilities": [0.9, 0.8]}
 BAD |= {"lasts": POSITIVE, "span": POSITIVE, "services": COUNT, "lag": AMOUNT, "availabilities": [-0.1, 1.1, nan, *KINDS]}
+GOOD |= {"consumers": 3, "messages": 90, "times": [80, 320], "lateness": 4_000, "retention": 1_000}
+BAD |= {"consumers": COUNT, "messages": COUNT, "times": BAD["service_times"], "lateness": AMOUNT, "retention": [-1, nan, *KINDS]}
+GOOD |= {"senders": 3, "broker": True, "outage": 500, "risk": 0.01, "buffer": 5} | {"consumers": 3}
+BAD |= {"senders": COUNT, "broker": [0, 1, "yes", None], "outage": AMOUNT} | {"consumers": COUNT}
+BAD |= {"risk": [0, -0.1, 1.1, nan, *KINDS], "buffer": [-1, 2.5, nan, *KINDS]}
 LISTS = {("chain_bound", "workers"): [2, 3], ("serial_availability", "parts"): [0.9, 0.8], ("tipping_pause", "tries"): 2}
 
 
@@ -52,7 +57,7 @@ def settings(name):
 
 
 def wrong_values(name, key, listed):
-    if key == "service_times" or not listed:
+    if key in ("service_times", "times") or not listed:
         return BAD[key]
     return [[one] for one in BAD["slow" if name == "serial_availability" else key]]
 

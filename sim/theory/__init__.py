@@ -13,6 +13,8 @@ from sim.theory.blocking import (
     tandem_percentile,
     tandem_sojourn,
 )
+from sim.theory.brokers import buffer_for, connections, handed_over
+from sim.theory.channels import busy_shares, competing_share, missed_events
 from sim.theory.collecting import all_in_time, answers_in_time, window_for_all
 from sim.theory.contracts import broken_share, held_time
 from sim.theory.delivery import mean_times_done, times_done
@@ -70,6 +72,8 @@ from sim.theory.versions import all_moved, mismatch, overlap
 
 __all__ = [
     "largest_share", "messages_needed", "noticed", "seen_in_time",
+    "buffer_for", "connections", "handed_over",
+    "busy_shares", "competing_share", "missed_events",
     "availability_spread", "mean_pending", "replica_behind", "still_pending",
     "chatty_page", "composed_page", "parallel_page",
     "copies_per_message", "longest_polling_lag", "polling_capacity", "polling_lag", "tailing_lag",

@@ -1,0 +1,4 @@
+# task: 2
+# expect: refused, because for 10 s at 15/s
+def bytes_needed(rate, outage, size):
+    return buffer_for(rate, outage, risk=0.001) * size
