@@ -73,6 +73,10 @@ class Ledger:
 
     def tell(self, number, what, now=nan):
         """The sender learns `what` about a message: TOLD, TURNED_AWAY or GIVEN_UP."""
+        if what == TOLD and self._known[number] == SILENT:  # as most are: nobody's fate hangs on it
+            if self.acknowledged[number] != self.acknowledged[number]:
+                self.acknowledged[number] = now
+            return
         touched = [(book, place, book.fate(place)) for book in self.books if (place := book.places.get(number)) is not None]
         if what == TOLD and self.acknowledged[number] != self.acknowledged[number]:
             self.acknowledged[number] = now
@@ -163,7 +167,11 @@ class Book:
 
     def hand(self, number):
         """One that waited was handed to a consumer."""
-        self._change(self.places[number], waiting=-1, flying=1)
+        place = self.places[number]
+        before = IN_FLIGHT if self._flying[place] else WAITING
+        self._waiting[place] -= 1
+        self._flying[place] += 1
+        self.moved(before, IN_FLIGHT)
 
     def give_back(self, number, again=True, dead=False):
         """A consumer gave one back: it waits again, or is dead, or is no more."""
@@ -171,7 +179,10 @@ class Book:
 
     def settle(self, number):
         """A consumer acknowledged one."""
-        self._change(self.places[number], flying=-1, flag=_SETTLED)
+        place = self.places[number]
+        self._flying[place] -= 1
+        self._flags[place] |= _SETTLED
+        self.moved(IN_FLIGHT, self.fate(place))
 
     def fail(self, number):
         """The work for one that had been acknowledged before has failed."""
@@ -192,13 +203,14 @@ class Book:
     def do(self, number, now):
         """The work for one was done."""
         place = self.places[number]
-        before = self.fate(place)
+        before = None if self._flying[place] else self.fate(place)  # what is in flight stays so, as nearly always
         self._dones += 1
         self.done[place] += 1
         if self.done[place] == 1:
             self._done += 1
             self.first_done[place] = now
-        self.moved(before, self.fate(place))
+        if before is not None:
+            self.moved(before, self.fate(place))
 
     def counts(self):
         """Return the `Counts` of this moment."""
