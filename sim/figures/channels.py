@@ -7,7 +7,7 @@ from sim.figures.live import LiveFigure
 from sim.figures.message_flow import Flow
 from sim.figures.palette import BLUE, BLUISH_GREEN, INK, ORANGE, RULE, VERMILLION
 from sim.figures.timeplot import TimePlot, sticky
-from sim.scenarios.messages_and_channels import missed
+from sim.scenarios.who_got_it import missed
 
 CURVES = {  # of the lower half: label, look
     "sent": ("orders placed", {"colour": RULE, "lw": 5}),

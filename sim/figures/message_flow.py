@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.scenarios.messages_and_channels import Journey, journeys
+from sim.scenarios.who_got_it import Journey, journeys
 
 
 class Flow:

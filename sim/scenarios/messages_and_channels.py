@@ -7,16 +7,13 @@ channel of its own, or from the event: as one group, or, by mistake, each as a s
 It all goes in slow motion, so that messages can be seen: a hop takes a tenth of a second and work as long.
 """
 
-from bisect import bisect_left
 from collections import Counter
-from math import inf, nan
-from typing import NamedTuple
 
 from sim.arguments import number, one_of, whole
 from sim.delays import constant, exponential
 from sim.knobs import Choice, Slider
-from sim.message import Link
 from sim.scenarios.result import Result, scenario
+from sim.scenarios.who_got_it import charges, done_by, missed
 from sim.scenarios.words import times
 from sim.world import World
 
@@ -99,96 +96,6 @@ def _checked(params):
         "work": exponential(number("work", params["work"], above=0)),
         "network": constant(number("hop", params["hop"], at_least=0)),
     }
-
-
-class Journey(NamedTuple):
-    """One message on its way to one consumer; times in ms, nan until they happen.
-
-    `order`: the row of the order that it is about. `channel`; `group`: for whom (None while it is on its way into the
-    channel); `consumer`: who took it (None: nobody yet). `sent`; `kept`: it was handed on from what the channel keeps;
-    `arrived` at the consumer; `served`: work began; `released`: the consumer was done with it.
-    """
-
-    order: int
-    channel: str
-    group: str | None
-    consumer: str | None
-    sent: float
-    kept: bool
-    arrived: float
-    served: float
-    released: float
-
-
-def journeys(result, since=-inf):
-    """Return the `Journey` of every copy of every message sent from `since` (ms) on, in the order of sending."""
-    world, reads, trace = result.world, result.details["reads"], result.trace
-    waits, group_of = {}, {}
-    for channel in world.channels.values():
-        for group in channel.groups:
-            group_of.update((consumer.service.name, group.name) for consumer in group.consumers)
-            waits.update((delivery.row, group.name) for delivery in group.waiting)
-    places = {}
-    for number_, link in enumerate(trace.links):
-        if isinstance(link, Link):
-            places[number_] = (reads[link[1]], group_of[link[1]], link[1]) if link[1] in reads else (link[1], None, None)
-    found, first = [], {}
-    for row in range(bisect_left(trace.started, since), len(trace)):
-        if (place := places.get(trace.link[row])) is not None:
-            channel, group, consumer = place
-            sent = trace.started[row]
-            kept = sent > first.setdefault((trace.parent[row], channel), sent)
-            found.append(Journey(
-                trace.parent[row], channel, group or waits.get(row), consumer, sent, kept,
-                trace.arrived[row], trace.served[row], trace.released[row],
-            ))  # fmt: skip
-    return found
-
-
-def charges(result):
-    """Return how often a customer was charged for each order so far, a list in the order of the orders."""
-    trace = result.trace
-    billing = {number_ for number_, link in enumerate(trace.links) if link[1].startswith("billing")}
-    users = {number_ for number_, link in enumerate(trace.links) if link[1] == "shop"}
-    done = Counter(trace.parent[row] for row, link in enumerate(trace.link) if link in billing and trace.released[row] == trace.released[row])
-    return [done[row] for row, link in enumerate(trace.link) if link in users and trace.served[row] == trace.served[row]]
-
-
-def done_by(result):
-    """Return how many messages each consumer has worked on so far, a dict of names to counts."""
-    trace, counts = result.trace, dict.fromkeys(result.details["reads"], 0)
-    links = Counter(link for row, link in enumerate(trace.link) if trace.released[row] == trace.released[row])
-    for number_, link in enumerate(trace.links):
-        if link[1] in counts:
-            counts[link[1]] += links[number_]
-    return counts
-
-
-def missed(result, time=inf):
-    """Return how many events, of those sent up to `time` (ms), will never come to reports, as far as is known then."""
-    late, orders = result.details["late"], result.details["orders"]
-    if late is None:
-        return 0
-    before = bisect_left(orders.ledger.sent, min(late, time, result.now))
-    if result.now <= late or time <= late:  # what is kept now may still come
-        now = min(time, result.now)
-        return bisect_left(orders.ledger.sent, min(now, now - orders.retention - result.params["hop"]), 0, before)
-    book = next(book for book in orders.ledger.books if book.group.name == "reports")
-    return before - sum(number_ < before for number_ in book.numbers)
-
-
-def mean_wait(result, name=None):
-    """Return the mean ms from a message's coming into the channel until a billing instance began its work; nan before any.
-
-    `name`: that of one instance; None: of all.
-    """
-    hop = result.params["hop"]
-    waits = [
-        journey.served - journey.sent - 2 * hop
-        for journey in journeys(result)
-        if journey.served == journey.served and journey.consumer.startswith(name or "billing")
-    ]
-    return sum(waits) / len(waits) if waits else nan
 
 
 def in_words(result):

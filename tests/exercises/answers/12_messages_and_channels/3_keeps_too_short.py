@@ -1,0 +1,9 @@
+# task: 3
+# expect: refused, because this does not hold: reports hears
+def wire(world, shop, billing, stock):
+    orders = world.channel("order placed", kind="publish-subscribe", retention=5_000)
+    shop.publishes(orders)
+    for instance in billing:
+        instance.consumes(orders, group="billing")
+    stock.consumes(orders)
+    return orders

@@ -1,0 +1,23 @@
+# task: 4
+# expect: refused, because this does not hold: what one group takes
+class Channel:
+    def __init__(self, retention=0):
+        self.retention, self.waiting, self.kept = retention, {}, []
+
+    def publish(self, message, now):
+        self.kept.append((now, message))
+        for messages in self.waiting.values():
+            messages.append(message)
+
+    def join(self, group, now):
+        if group not in self.waiting:
+            self.waiting[group] = [message for when, message in self.kept if now - when < self.retention]
+
+    def take(self, group):
+        if not self.waiting[group]:
+            return None
+        message = self.waiting[group].pop(0)
+        for other in self.waiting.values():
+            if message in other and len(other) == 3:
+                other.remove(message)
+        return message
