@@ -12,13 +12,13 @@ from sim import theory
 @pytest.mark.parametrize("available", [0.0, 0.5, 0.9, 0.995, 1.0])
 @pytest.mark.parametrize("services", [1, 2, 5])
 def test_mean_pending_is_the_integral_of_those_still_pending(available, services):
-    step = 0.01
-    area = sum(theory.still_pending(available, 4, services, step * (i + 0.5)) for i in range(20_000)) * step
-    assert theory.mean_pending(available, 4, services) == pytest.approx(area, abs=1e-4)
+    step = 0.05
+    area = sum(theory.still_pending(available, 4, services, step * (i + 0.5)) for i in range(4_000)) * step
+    assert theory.mean_pending(available, 4, services) == pytest.approx(area, abs=1e-3)
 
 
 def test_still_pending_is_the_law_of_the_longest_wait():
-    rng, count = Random(1), 40_000
+    rng, count = Random(1), 15_000
     waits = [max(rng.expovariate(1 / 4) if rng.random() < 0.1 else 0 for _ in range(2)) for _ in range(count)]
     for time in (0, 1, 5, 10):
         expected = theory.still_pending(0.9, 4, 2, time)
