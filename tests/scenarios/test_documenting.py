@@ -103,12 +103,13 @@ def test_sends_are_counted_once_however_many_receive():
     assert all(0 <= world.channels["orders"].published - len(seen[edge]) <= 2 for edge in both)
 
 
-def test_message_on_its_way_is_sent_and_not_yet_received():
+@pytest.mark.parametrize("later", [0.5, 1.5])  # ms: on its way into the channel, and out of it
+def test_message_on_its_way_is_sent_and_not_yet_received(later):
     world = shop(seed=1, rate=20, returns=0, tracking=False, levels=True, reader=False)
     world.run(5_000)
     first = observed(world)[Edge("shop", "send", "orders")][0]
     again = shop(seed=1, rate=20, returns=0, tracking=False, levels=True, reader=False)
-    again.run(first + 0.5)
+    again.run(first + later)
     assert list(observed(again)) == [Edge("shop", "send", "orders")]
 
 
