@@ -27,12 +27,20 @@ class QuickText(Artist):
         """Return what is written."""
         return self.text
 
+    def _characters(self):
+        return [_character(one, self.size, self.colour, self.get_figure().dpi) for one in self.text]
+
+    @property
+    def width(self):
+        """How wide what is written is, as a share of the figure."""
+        return sum(one.shape[1] for one in self._characters()) / self.get_figure().bbox.width
+
     def draw(self, renderer):
         """Put the characters side by side."""
         if not self.text:
             return
         figure = self.get_figure()
-        image = np.concatenate([_character(one, self.size, self.colour, figure.dpi) for one in self.text], axis=1)
+        image = np.concatenate(self._characters(), axis=1)
         height, width = image.shape[:2]
         context = renderer.new_gc()
         renderer.draw_image(context, round(self.x * figure.bbox.width - width / 2), round(self.y * figure.bbox.height - height / 2), image)

@@ -83,9 +83,9 @@ class OutboxFigure(LiveFigure):
         axes.set_xscale("log")
         axes.set_yscale("log")
         axes.set_xlim(18, 2_200)
-        axes.set_ylim(8, 6_000)
+        axes.set_ylim(8, 20_000)
         axes.set_xticks([20, 50, 100, 200, 500, 1_000, 2_000], ["20", "50", "100", "200", "500", "1,000", "2,000"])
-        axes.set_yticks([10, 100, 1_000], ["10", "100", "1,000"])
+        axes.set_yticks([10, 100, 1_000, 10_000], ["10", "100", "1,000", "10,000"])
         axes.minorticks_off()
         axes.tick_params(length=0)
         self.theory = {
@@ -111,7 +111,7 @@ class OutboxFigure(LiveFigure):
         longest, least = max(times, default=0), min(times, default=0)
         most = max(counts(result, strategy)[name] for strategy in STRATEGIES for name in FATES)
         upper = sticky(self.time.get_ylim()[1], max(longest * 1.1, 20))
-        return upper, min(1.4 * least, -0.05 * upper), sticky(self.sums.get_xlim()[1], max(1.15 * most, 10))
+        return upper, min(1.4 * least, -0.05 * upper), sticky(self.sums.get_xlim()[1], max(1.4 * most, 10))
 
     def apply_limits(self, limits):
         """Set them."""
@@ -154,7 +154,7 @@ class OutboxFigure(LiveFigure):
         for (strategy, name), value in self.values.items():
             number = found[strategy][name]
             value.set_text(f"{number:,} {name[:-1] if number == 1 and name[-1] == 's' else name}")
-            value.x = left + width * min(0.8, found[strategy][name] / most) + 0.006 + 0.0033 * len(value.text)
+            value.x = left + width * found[strategy][name] / most + 0.006 + value.width / 2
 
     def _show_lag(self, result, ghost):
         params = result.params

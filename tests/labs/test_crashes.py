@@ -3,16 +3,19 @@
 import json
 import tempfile
 import threading
+from dataclasses import replace
 from importlib.resources import files
 
 import psutil
 import pytest
 
 from sim.labs import crashes
-from sim.labs.crashes import PLACES, WAYS, Books, crash
-from tests.crashes import broken_laws, soak
+from sim.labs.crashes import PLACES, WAYS, Books, crash, published_twice, soaked
+from tests import crashes as laws
+from tests.crashes import AT_EACH, STAYS, broken_laws
+from tests.soak import main
 
-KILLS = {"commit first": 24, "publish first": 24, "outbox": 40}
+KILLS = {"commit first": 20, "publish first": 20, "outbox": 30}
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +116,28 @@ def test_books_say_what_stands_in_them():
     assert text == "outbox: 4 kills, 10 orders, 13 messages; lost 0, phantom 0, duplicates 3 before the table, 0 after it"
 
 
-@pytest.mark.soak
-def test_thousands_of_kills_break_no_law():
-    assert soak(4_000, seed=2) == []
+@pytest.mark.parametrize("lost, ends_with", [(0, 0), (3, 1)])
+def test_soak_tells_what_was_broken_and_in_which_run(monkeypatch, capsys, lost, ends_with):
+    def stored(way, kills, seed):
+        return replace(soaked(way), source=books_of_today, lost=lost, killed=soaked(way).killed | {"between commit and publish": lost})
+
+    books_of_today, asked = "counted on this machine, just now", []
+    monkeypatch.setattr(laws, "crash", lambda way, kills, seed: asked.append((way, kills)) or stored(way, kills, seed))
+    monkeypatch.setattr(laws, "broken_laws", lambda books: [f"{books.lost} are lost"] if books.lost else [])
+    monkeypatch.setattr(laws, "AT_EACH", 0)
+    assert main(["--worlds", "0", "--kills", "10000"]) == ends_with
+    assert asked == [("commit first", 500), ("publish first", 500), ("outbox", 9_000)]
+    told = capsys.readouterr().out
+    assert "outbox, seed 1: 3 are lost" in told if lost else "And after 10,000 kills." in told
+
+
+def test_stored_soak_killed_ten_thousand_and_found_every_place():
+    books = {way: soaked(way) for way in WAYS}
+    assert sum(found.kills for found in books.values()) == 10_000 and books["outbox"].source.startswith("counted on a shared")
+    for way, found in books.items():
+        assert all(found.killed[place] > AT_EACH * found.kills / 1_000 for place in STAYS[way])
+    assert (books["outbox"].lost, books["outbox"].phantom) == (0, 0) and books["outbox"].tickets == books["outbox"].orders
+
+
+def test_broker_knows_a_message_again_by_its_id_for_two_minutes():
+    assert published_twice() == (1, 120)

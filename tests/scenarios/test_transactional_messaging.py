@@ -15,7 +15,7 @@ run = transactional_messaging.run
 each_seed = pytest.mark.parametrize("seed", SEEDS)
 
 
-def book(strategy, seed, rate=20, **settings):
+def book(strategy, seed, rate=10, **settings):
     """The shop that notebook 16 builds by hand."""
     world = World(seed=seed)
     orders = world.channel("orders")
@@ -31,7 +31,7 @@ def book(strategy, seed, rate=20, **settings):
 @each_seed
 def test_commit_first_loses_what_publish_first_invents(seed):
     commit, publish = (book(strategy, seed, crash=0.05) for strategy in STRATEGIES[:2])
-    assert commit.lost == commit.orders - commit.messages and 25 < commit.lost < 100 and commit.phantom == 0
+    assert commit.lost == commit.orders - commit.messages and 10 < commit.lost < 60 and commit.phantom == 0
     assert publish.lost == 0 and publish.phantom in (commit.lost, commit.lost + 1)  # one may be between its steps when the minute ends
     assert max(publish.lags()) < 0
 
@@ -40,7 +40,7 @@ def test_commit_first_loses_what_publish_first_invents(seed):
 def test_outbox_with_a_relay_that_dies_after_half_of_its_batches_loses_nothing_and_says_everything_twice(seed):
     found = book("polling", seed, every=100, crash=0.05, relay_crash=0.5, restart=10)
     assert found.lost == found.phantom == 0
-    assert 1.6 < found.messages / found.told < 2.4 and copies_per_message(0.5) == 2
+    assert 1.5 < found.messages / found.told < 2.5 and copies_per_message(0.5) == 2
 
 
 @each_seed
@@ -66,12 +66,12 @@ def test_table_makes_duplicates_harmless(seed):
 
 
 def test_both_relays_send_as_many_copies_on_average_but_polling_in_heaps():
-    runs = [run(seed=seed) for seed in range(100, 164)]
+    runs = [run(seed=seed) for seed in range(100, 132)]
     copies = {name: [counts(one, name)["duplicates"] for one in runs] for name in OUTBOXES}
     expected = 180 * (copies_per_message(0.05) - 1)
     for found in copies.values():
-        assert abs(mean(found) - expected) < 4 * stdev(found) / 8
-    assert all(stdev(copies["polling"][at : at + 16]) > stdev(copies["log tailing"][at : at + 16]) for at in (0, 16, 32, 48))
+        assert abs(mean(found) - expected) < 4 * stdev(found) / 32**0.5
+    assert all(stdev(copies["polling"][at : at + 16]) > stdev(copies["log tailing"][at : at + 16]) for at in (0, 16))
     assert stdev(copies["polling"]) > stdev(copies["log tailing"])
 
 
@@ -85,15 +85,15 @@ def test_all_ways_see_the_same_crashes_and_only_dual_writes_lose_or_invent():
 
 @pytest.mark.parametrize("every", [100, 500, 2_000])
 def test_mean_lag_is_half_a_period_a_look_and_half_the_messages_of_a_period(every):
-    runs = [lags(run(every=every, batch=50, relay_crash=0, seed=seed), "polling", start=0) for seed in range(16)]
+    runs = [lags(run(every=every, batch=50, relay_crash=0, seed=seed), "polling", start=0) for seed in range(10)]
     means = [mean(found) for found in runs]
     # the last period of a run is cut off, and with it some long lags: at most a period of 15 s
-    assert abs(mean(means) - polling_lag(12, every, READ, SEND)) < 4 * stdev(means) / 4 + every / 2 * every / 15_000
+    assert abs(mean(means) - polling_lag(12, every, READ, SEND)) < 4 * stdev(means) / 10**0.5 + every / 2 * every / 15_000
     assert max(max(found) for found in runs) <= longest_polling_lag(every, 50, READ, SEND)
 
 
 def test_lag_of_log_tailing_is_one_look_and_one_message():
-    runs = [mean(lags(run(relay_crash=0, seed=seed), "log tailing")) for seed in range(16)]
+    runs = [mean(lags(run(relay_crash=0, seed=seed), "log tailing")) for seed in range(8)]
     assert abs(mean(runs) - tailing_lag(12, READ) - SEND) < 0.5  # the formula leaves out orders that come while it sends
 
 
