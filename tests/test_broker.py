@@ -85,6 +85,7 @@ def test_durable_broker_loses_nothing_that_it_has_acknowledged():
     ("leader", 1_002.9, {"unconfirmed": 1}),  # it comes to the leader at 1,003
     ("leader", 1_003.5, {"lost": 1}), ("all", 1_003.5, {"unconfirmed": 1}),  # to the other at 1,004
     ("leader", 1_004.5, {"waiting": 1}), ("all", 1_004.5, {"waiting": 1}),
+    ("leader", 1_004, {"waiting": 1}), ("all", 1_004, {"waiting": 1}),  # just in time
 ])  # fmt: skip
 def test_crash_of_the_leader_before_another_has_the_message(acks, crash, fate):
     world, broker, orders = through_broker(confirm=True, rate=1, replicas=2, acks=acks, failover=30)
@@ -102,6 +103,7 @@ def test_message_that_another_has_when_the_leader_crashes_before_telling_is_sent
     world.run(1_100)
     counts = orders.ledger.counts()
     assert (counts.sent, counts.acknowledged, counts.duplicates, counts.done_again, counts.lost) == (1, 1, 1, 1, 0)
+    assert list(orders.ledger.of().first_delivered) == [1_004.5 + 5 + 1]  # not before the other has taken over
     assert outcomes(world.trace, "shop", caller="users")["ok"] == 1
 
 

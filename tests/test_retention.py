@@ -40,7 +40,7 @@ def test_message_on_its_way_when_a_group_joins_reaches_it_if_the_channel_keeps_m
     for retention, came in ((0, []), (50, [0])):
         world, events = late_subscriber(retention, join=15, network=constant(8))
         world.run(20)
-        assert list(events.ledger.of().numbers) == came
+        assert list(events.ledger.of().numbers) == came and events.ledger.counts().in_flight == len(came)
 
 
 def test_group_without_a_consumer_that_is_up_keeps_its_queue_without_retention():
