@@ -176,7 +176,7 @@ def in_words(result):
     text = "Orders answered: " + ", ".join(f"{per_cent(part)} {way}" for way, part in shares.items())
     counts, times = states(result), waits(result)
     if total := sum(counts.values()):
-        text += f". Of the last, {per_cent(counts[APPROVED] / total)} are APPROVED, {per_cent(counts[REJECTED] / total)} REJECTED"
+        text += f". Finish later: {per_cent(counts[APPROVED] / total)} APPROVED, {per_cent(counts[REJECTED] / total)} REJECTED"
         text += f", {counts[PENDING]} still PENDING" if counts[PENDING] else ""
         decided = [time for time in times if time < inf]
         text += f", the slowest after {max(decided) / 1_000:.1f} s" if decided else ""
@@ -184,7 +184,7 @@ def in_words(result):
 
 
 KNOBS = {
-    "available": Slider(0.9, 0.5, 1.0, 0.01, "The two others are up, each"),
+    "available": Slider(0.9, 0.5, 1.0, 0.01, "The two others are up"),
     "own": Slider(0.95, 0.5, 1.0, 0.01, "The order service is up"),
     "lasts": Slider(4, 1, 20, 1, "An outage lasts", "s"),
     "rate": Slider(4, 1, 10, 1, "Orders", "/s"),
