@@ -48,6 +48,8 @@ BAD |= {"consumers": COUNT, "messages": COUNT, "times": BAD["service_times"], "l
 GOOD |= {"senders": 3, "broker": True, "outage": 500, "risk": 0.01, "buffer": 5} | {"consumers": 3}
 BAD |= {"senders": COUNT, "broker": [0, 1, "yes", None], "outage": AMOUNT} | {"consumers": COUNT}
 BAD |= {"risk": [0, -0.1, 1.1, nan, *KINDS], "buffer": [-1, 2.5, nan, *KINDS]}
+GOOD |= {"unheard": 0.2, "deliveries": 3, "lost": 0.1, "visibility": 500}
+BAD |= {"unheard": BAD["failure"], "deliveries": COUNT, "lost": BAD["failure"], "visibility": POSITIVE}
 LISTS = {("chain_bound", "workers"): [2, 3], ("serial_availability", "parts"): [0.9, 0.8], ("tipping_pause", "tries"): 2}
 
 

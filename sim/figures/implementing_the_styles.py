@@ -3,7 +3,7 @@
 from math import inf, nan
 
 import numpy as np
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.figures.live import LiveFigure
 from sim.figures.palette import (
@@ -22,7 +22,7 @@ from sim.figures.palette import (
 from sim.figures.quicktext import QuickText
 from sim.figures.timeplot import sticky
 from sim.scenarios.implementing_the_styles import MOST, STEPS, WORK, counts, in_wrong_order, recognised
-from sim.theory.handing_out import deliveries_per_message, unheard_in_time
+from sim.theory import deliveries_per_message, unheard_in_time
 from sim.trace import AGAIN, ERROR
 
 ROWS = 10
@@ -30,8 +30,8 @@ COLOURS = (BLUE, ORANGE, REDDISH_PURPLE)
 FATES = {"done": BLUE, "done again": ORANGE, "recognised by the table": BLUISH_GREEN, "dead letters": VERMILLION, "not done yet": GHOST}
 FAILED = (ERROR, ERROR + AGAIN)
 POINTS = 120
-TICKS = (20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000)
 SOONEST = 20  # ms: where the rows begin, with all that came sooner
+TICKS = (SOONEST, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000)
 
 
 class OrderFigure(LiveFigure):
@@ -51,7 +51,7 @@ class OrderFigure(LiveFigure):
         axes.set_title(f"{ROWS} orders up to the cursor, a row each", pad=6)
         axes.set_xlabel("ms from the order's coming until a step was done (logarithmic)", labelpad=1)
         axes.set_xscale("log")
-        axes.set_xticks(TICKS, [f"{ms:,}" for ms in TICKS])
+        axes.set_xticks(TICKS, [f"≤ {SOONEST}", *(f"{ms:,}" for ms in TICKS[1:])])
         axes.set_ylim(ROWS - 0.4, -0.6)
         axes.set_yticks([])
         axes.minorticks_off()
@@ -99,6 +99,7 @@ class OrderFigure(LiveFigure):
         axes.set_xlabel("seconds", labelpad=1)
         axes.tick_params(length=0)
         axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda n, _: f"{n:,.0f}"))
         self.old = self.animate(axes.plot([], [], color=GHOST, lw=1.4)[0])
         self.undone = self.animate(axes.plot([], [], color=INK)[0])
         self.cursor = self.animate(axes.axvline(0, color=INK, lw=1, ls=(0, (2, 2))))
@@ -111,6 +112,7 @@ class OrderFigure(LiveFigure):
         axes.tick_params(length=0)
         axes.grid(axis="y", visible=False)
         axes.xaxis.set_major_locator(MaxNLocator(3, integer=True))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda n, _: f"{n:,.0f}"))
         self.bars = {name: self.animate(axes.plot([], [], color=colour, lw=15, solid_capstyle="butt")[0]) for name, colour in FATES.items()}
         self.theory = self.animate(axes.plot([], [], "D", mfc=PAPER, mec=INK, ms=6, label="expected: delivered again")[0])
         axes.legend(loc="lower left", bbox_to_anchor=(-0.5, 0.98), fontsize=8, handlelength=1, borderpad=0.1)

@@ -37,6 +37,7 @@ from sim.theory.fanout import (
     slowest_percentile,
 )
 from sim.theory.general import mg1_queue_length, mg1_sojourn, mg1_wait
+from sim.theory.handing_out import dead_share, deliveries_per_message, in_order, unheard_in_time
 from sim.theory.loss import erlang_b, mmck_loss, mmck_percentile, mmck_queue_length, mmck_sojourn, mmck_wait
 from sim.theory.messaging import lag_after, lost_in_outage, sharded_capacity, useful_consumers
 from sim.theory.noticing import largest_share, messages_needed, noticed, seen_in_time
@@ -83,6 +84,7 @@ __all__ = [
     "all_in_time", "answers_in_time", "window_for_all",
     "longest_chain", "mean_times_done", "times_done",
     "lag_after", "lost_in_outage", "sharded_capacity", "useful_consumers",
+    "dead_share", "deliveries_per_message", "in_order", "unheard_in_time",
     "backlog_after_pause", "broken_share", "calls_until_row", "chain_bound", "chain_percentile", "chain_sojourn", "drain_time",
     "erlang_b", "erlang_c", "fork_join_sojourn", "harmonic", "held_time", "late_share", "layered_tries", "least_trials", "little",
     "mg1_queue_length", "mg1_sojourn", "mg1_wait", "mm1_percentile", "mm1_queue_length", "mm1_sojourn", "mm1_wait",

@@ -1,25 +1,8 @@
-"""Messages that are handed out: how many consumers are of use, how often each message comes, and in what order they end."""
+"""Messages that are handed out: how often each comes, how many end as dead letters, and in what order they are done."""
 
 from math import exp, inf, prod
 
 from sim.arguments import number, share, whole
-
-
-def useful_consumers(consumers, shards):
-    """Return how many consumers of a group have something to do: a shard is read by one of them at a time.
-
-    (Kafka's documentation, Consumers: no more consumers in a group than partitions.)
-    """
-    return min(whole("consumers", consumers, at_least=1), whole("shards", shards, at_least=1))
-
-
-def sharded_capacity(consumers, shards, work):
-    """Return how many messages a second a group keeps up with if `work` (ms) is what one takes and keys spread evenly.
-
-    The consumer with the most shards is the first that cannot: it gets that share of all messages. Ours, by counting.
-    """
-    most = -(-whole("shards", shards, at_least=1) // whole("consumers", consumers, at_least=1))
-    return 1_000 / number("work", work, above=0) * shards / most
 
 
 def deliveries_per_message(unheard, deliveries=inf):

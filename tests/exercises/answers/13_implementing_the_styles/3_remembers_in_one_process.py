@@ -1,0 +1,7 @@
+# task: 3
+# expect: refused, because this does not hold: no customer's messages are done in another order
+known = {}
+
+
+def queue_of(customer, queues):
+    return known.setdefault(customer, len(known) % queues)
