@@ -16,7 +16,6 @@ from sim.arguments import share as checked_share
 from sim.documents import Edge, differences, edges, payloads
 from sim.knobs import Choice, Slider, Switch
 from sim.scenarios.shop_messages import CHANGES, observed, payload, shop, shop_document
-from sim.scenarios.words import per_cent
 from sim.streams import Streams
 
 CHANGING = "payments"  # the channel whose messages a new version changes
@@ -181,20 +180,18 @@ def in_words(result):
         parts.append(f"all {len(result.documented)} connections of the document were seen, and no others")
     count, failed = result.looked_at(CHANGING)
     total, changed = len(result.sent.get(CHANGING, [])), sum(result.changed)
-    told = f"{count} of {total} payments were looked at"
     if failed:
-        told += f", {per_cent(len(failed) / count)} of them do not match (number {failed[0]} was the first)"
-    elif count:
-        told += f", and all match{', though' if changed else ''}"
+        told = f"{len(failed)} of {count} payments looked at do not match, the first is number {failed[0]}"
+    else:
+        told = f"{count} of {total} payments were looked at" + (", and all match" if count else "")
     if changed:
-        told += f"{' and' if failed else ''} {changed} of {total} were changed"
+        told += f"; {changed} of {total} were changed" if failed else f", though {changed} of {total} were changed"
     text = "; ".join([*parts, told])
     return f"{text[0].upper()}{text[1:]}."
 
 
 def _listed(found):
-    text = ", ".join(map(str, found[:2]))
-    return text + (f" and {len(found) - 2} more" if len(found) > 2 else "")
+    return ", ".join(map(str, found)) if len(found) <= 2 else f"{found[0]} and {len(found) - 1} more"
 
 
 KNOBS = {

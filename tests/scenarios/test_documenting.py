@@ -142,7 +142,7 @@ def test_message_that_no_channel_documents_is_a_problem():
 def test_sentence_tells_of_payments_in_each_case():
     assert run().sentence.endswith("were looked at, and all match.")
     assert "and all match, though 3 of 224 were changed" in run(change=RENAMED, share=0.01).sentence
-    assert "do not match (number 2 was the first) and" in run(change=RENAMED).sentence
+    assert run(change=RENAMED).sentence.endswith("4 of 50 payments looked at do not match, the first is number 2; 19 of 224 were changed.")
     assert run(tracking=True, reader=True).sentence in repr(run(tracking=True, reader=True))
 
 
