@@ -139,3 +139,14 @@ def test_buffer_of_shards_drops_the_oldest_of_all():
     world.users(shop, rate=100, arrivals="constant")
     world.run(35)
     assert sorted(delivery.message.number for delivery in orders.groups[0].waiting) == [1, 2]
+
+
+def test_refusal_that_comes_after_the_timeout_of_its_try_starts_no_further_one():
+    world, orders = confirming(consume=False, rate=10, buffer=1, timeout=1.5, retry=Retry(attempts=3, backoff=fixed(30)))
+    world.run(210)
+    counts = orders.ledger.counts()
+    assert (counts.sent, counts.waiting, counts.lost, counts.refused) == (2, 2, 0, 0)  # the second is with its sender
+    world.run(295)
+    assert orders.ledger.sends[1] == 3 and orders.ledger.counts().unconfirmed == 1
+    second = rows(world.trace, "shop")[1]
+    assert second.released - second.served == 2 + 3 * 1.5 + 2 * 30
