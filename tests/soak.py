@@ -57,7 +57,8 @@ def main(arguments=None):
                 bar.write(f"A law is broken in {problem}")
                 return 1
             bar.update(BLOCK)
-    print(f"Every law held in {len(blocks) * BLOCK:,} random worlds.")
+    if blocks:
+        print(f"Every law held in {len(blocks) * BLOCK:,} random worlds.")
     if asked.block is None and asked.kills:
         problems = crashes.soak(asked.kills)
         print("\n".join(problems) or f"And after {asked.kills:,} kills.")
