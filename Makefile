@@ -15,6 +15,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 # A notebook server does not start for root unless told to; in a container there is often nobody else.
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
+# Dozens of kernels are started: none has to compile the package anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help lab test check notebooks bench soak clean
 
@@ -26,7 +29,8 @@ lab: $(STAMP) ## Open the notebooks in JupyterLab, at the page to start from
 
 test: $(STAMP) ## Run every test except the soak tests
 	@# Latency is measured last and alone, so that what it measures is not the other tests.
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m 'not soak' --ignore $(LATENCY) $(TEST_ARGS); rest=$$?; \
+	@# Long files come first (tests/conftest.py); in tests/quick lies what stands in for an import that takes a second.
+	@PYTHONPATH="$(abspath tests/quick)$${PYTHONPATH:+:$$PYTHONPATH}" $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m 'not soak' --ignore $(LATENCY) $(TEST_ARGS); rest=$$?; \
 	  $(BIN)/python -m pytest -q -s $(LATENCY) && exit $$rest
 
 check: $(STAMP) ## Say within seconds whether style, floors and notebooks are in form

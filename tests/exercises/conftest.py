@@ -56,19 +56,14 @@ def solution():
 @pytest.fixture
 def house(tmp_path, solution):
     """A folder with the sample's solution, the exercise cut from it, and the project's conftest."""
-    return build_house(tmp_path, "42_sample", solution)
+    return build_house(tmp_path, {"42_sample": solution})
 
 
-@pytest.fixture(name="build_house")
-def build_house_fixture():
-    """The function that makes such a folder for any solution."""
-    return build_house
-
-
-def build_house(folder, name, solution):
-    """Fill a folder with a solution, the exercise cut from it, and the project's conftest; returns the folder."""
+def build_house(folder, solutions):
+    """Fill a folder with solutions, by name, the exercises cut from them, and the project's conftest; returns the folder."""
     (folder / "solutions").mkdir()
-    (folder / "solutions" / f"{name}.ipynb").write_text(text_of(solution), encoding="utf-8")
+    for name, solution in solutions.items():
+        (folder / "solutions" / f"{name}.ipynb").write_text(text_of(solution), encoding="utf-8")
     (folder / "conftest.py").write_text('pytest_plugins = ["tools.exercise_report"]\n', encoding="utf-8")
     (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
     bring_into_form(folder)
@@ -89,13 +84,13 @@ def nbval(folder, *arguments):
         *map(str, arguments),
     ]
     return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=300
+        command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=600
     )
 
 
 def cells_of(folder, *paths):
-    """Run notebooks under nbval and return for each, by code cell in order, its id and the text of its failure, None if
-    it passed; the list alone for one notebook.
+    """Run notebooks under nbval and return a list for each: by code cell in order, its id and the text of its failure,
+    None if it passed.
     """
     report = folder / "report.xml"
     run = nbval(folder, f"--junitxml={report}", *paths)
@@ -107,13 +102,7 @@ def cells_of(folder, *paths):
         code = [cell for cell in read(folder / path)["cells"] if cell["cell_type"] == "code"]
         assert set(failures) == {f"Cell {at}" for at in range(len(code))}, run.stdout
         found.append([(cell["id"], failures[f"Cell {at}"]) for at, cell in enumerate(code)])
-    return found if len(paths) > 1 else found[0]
-
-
-@pytest.fixture(name="cells_of")
-def cells_of_fixture():
-    """The function that runs a notebook under nbval and tells how each cell fared."""
-    return cells_of
+    return found
 
 
 @pytest.fixture(name="nbval")

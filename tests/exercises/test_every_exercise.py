@@ -2,11 +2,14 @@
 wrong.
 """
 
+import contextlib
+import io
 import os
 from pathlib import Path
 
 import pytest
 
+from tests.exercises.conftest import build_house, cells_of
 from tools.answers import read_answers, tried, unproved
 from tools.cut import tasks, work_in
 from tools.form import read
@@ -56,12 +59,38 @@ def not_as_it_should_start(cells, solution):
     ]
 
 
+def run_here(notebook):
+    """Run all code cells of a notebook in this process, as nbval does in a kernel, and return what `cells_of` returns."""
+    space, fared = {"__name__": "__main__"}, []
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            failed = None
+            try:
+                with contextlib.redirect_stdout(io.StringIO()):
+                    exec(compile(cell["source"], f"<cell {cell['id']}>", "exec"), space)
+            except Exception as error:
+                failed = str(error)
+            fared.append((cell["id"], failed))
+    return fared
+
+
+@pytest.fixture(scope="module")
+def solved(request, tmp_path_factory):
+    """How each cell of the solutions that are asked for fared, by name: run by one pytest, each in a kernel of its own."""
+    asked = [item.callspec.params["name"] for item in request.session.items if item.originalname == "test_solution_passes"]
+    house = build_house(tmp_path_factory.mktemp("house"), {name: solution_of(name) for name in asked})
+    return dict(zip(asked, cells_of(house, *(f"solutions/{name}.ipynb" for name in asked))))
+
+
 @every_exercise
-def test_exercise_as_shipped_is_not_started_at_each_check_and_its_solution_passes(name, tmp_path, build_house, cells_of):
-    house = build_house(tmp_path, name, solution_of(name))
-    shipped, solved = cells_of(house, f"exercises/{name}.ipynb", f"solutions/{name}.ipynb")
+def test_solution_passes(name, solved):
+    assert [failed for failed in solved[name] if failed[1]] == []
+
+
+@every_exercise
+def test_exercise_as_shipped_is_not_started_at_each_check(name):
+    shipped = run_here(read(PROJECT / "exercises" / f"{name}.ipynb"))
     assert not_as_it_should_start(shipped, solution_of(name)) == []
-    assert [failed for failed in solved if failed[1]] == []
 
 
 @every_exercise
@@ -118,7 +147,8 @@ def test_exercise_that_starts_wrong_is_noticed(solution):
     ]
 
 
-def test_sample_starts_with_not_started_and_its_solution_passes(house, cells_of, solution):
+def test_sample_starts_with_not_started_and_its_solution_passes(house, solution):
     shipped, solved = cells_of(house, "exercises/42_sample.ipynb", "solutions/42_sample.ipynb")
+    assert [key for key, failed in shipped if failed] == [key for key, failed in run_here(read(house / "exercises" / "42_sample.ipynb")) if failed]
     assert not_as_it_should_start(shipped, solution) == []
     assert [failed for failed in solved if failed[1]] == []

@@ -106,13 +106,13 @@ def test_every_pair_of_ends_runs_into_the_trouble(scenario):
 @scenario
 def test_corners_of_all_knobs_at_once_run_into_the_trouble(scenario):
     ran = 0
-    for params in random_corners(scenario.KNOBS, 60):
+    for params in random_corners(scenario.KNOBS, 24):
         result = start(scenario, params)
         if result is not None:
             go_on(result, short(scenario, result))
             check_result(result)
             ran += 1
-    assert ran >= 15
+    assert ran >= 6
 
 
 @scenario
