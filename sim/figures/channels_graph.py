@@ -37,7 +37,7 @@ class ChannelsGraph:
         """Find where everything stands: `rows` of consumers, `lanes` of groups, `pipes` of channels; all in px."""
         reads, wiring = result.details["reads"], result.params["wiring"]
         names, own = list(reads), wiring == "commands"
-        pitch = min(46, (TOP - 76 - 46 * own) / len(names))
+        pitch = min(46, (TOP - 90 - 46 * own) / len(names))
         self.rows, self.lanes, self.pipes, y = {}, {}, {}, TOP - 62
         for name in names:
             if own and name == "stock":
@@ -120,7 +120,7 @@ class ChannelsGraph:
 
         self.counts = {name: word((BARS[1] + WIDTH) / 2 - 2, y, 8.5) for name, y in self.rows.items()}
         self.more = {key: word(PIPE[0] + 17, y, 7.5) for key, y in self.lanes.items()}
-        self.more_at_hand = {name: word(BOX[0] - 14, y + 9, 7.5) for name, y in self.rows.items()}
+        self.more_at_hand = {name: word(BOX[0] + 30, y, 7.5) for name, y in self.rows.items()}
         self.state = word((PIPE[1] + BOX[0]) / 2, y + 6, 8, VERMILLION)
         self.keeps = word((PIPE[0] + PIPE[1]) / 2, min(low for low, _ in self.pipes.values()) - self.half - 10, 8, QUIET)
         self.moment = word(250, TOP - 6, 9)

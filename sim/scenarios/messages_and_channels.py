@@ -4,7 +4,7 @@ For every order the shop publishes the event "order placed", and stock, mail and
 charged too, by one of several billing instances that compete. They get their work as a command on a point-to-point
 channel of its own, or from the event: as one group, or, by mistake, each as a subscriber of its own. Reports may join late.
 
-It all goes in slow motion, so that messages can be seen: a hop takes a tenth of a second and work as long.
+It all goes in slow motion, so that messages can be seen: a hop takes a fifth of a second.
 """
 
 from collections import Counter

@@ -81,8 +81,8 @@ def missed(result, time=inf):
         return 0
     before = bisect_left(orders.ledger.sent, min(late, time, result.now))
     if result.now <= late or time <= late:  # what is kept now may still come
-        now = min(time, result.now)
-        return bisect_left(orders.ledger.sent, min(now, now - orders.retention - result.params["hop"]), 0, before)
+        young = orders.retention + result.params["hop"] if orders.retention else 0  # kept, or on the way to be kept
+        return bisect_left(orders.ledger.sent, min(time, result.now) - young, 0, before)
     book = next(book for book in orders.ledger.books if book.group.name == "reports")
     return before - sum(number_ < before for number_ in book.numbers)
 
