@@ -44,5 +44,4 @@ class Crashes:
             self._end(part)
         for name in names:
             for part in self._parts(name):
-                if part not in [other for other, _ in self._faults]:
-                    self._begin(part)
+                self._begin(part)

@@ -7,7 +7,7 @@ from sim.delays import constant
 from sim.outages import Outages
 from sim.world import World
 
-LASTS, RATE, UNTIL = 500, 10, 40_000  # ms that an outage lasts on average, messages per second, ms
+LASTS, RATE, UNTIL = 100, 50, 15_000  # ms that an outage lasts on average, messages per second, ms
 
 
 def handed_over(way, *, receiver=0.9, broker=0.99, buffer=inf, rate=RATE, until=UNTIL, seed=1):
