@@ -89,7 +89,7 @@ def turn(result, params):
 
 
 @scenario(turn)
-def run(*, available=0.9, own=0.95, lasts=4, rate=4, changes=0.5, lag=0.5, limit=0, invalid=0.0, seed=1):
+def run(*, available=0.9, own=0.95, lasts=4, rate=3, changes=0.5, lag=0.5, limit=0, invalid=0.0, seed=1):
     """Run create-order for two minutes in three ways and return the `Result`.
 
     `available`: share of the time that the consumer and the restaurant service are up, each; `own`: that of the order
@@ -187,7 +187,7 @@ KNOBS = {
     "available": Slider(0.9, 0.5, 1.0, 0.01, "The two others are up"),
     "own": Slider(0.95, 0.5, 1.0, 0.01, "The order service is up"),
     "lasts": Slider(4, 1, 20, 1, "An outage lasts", "s"),
-    "rate": Slider(4, 1, 10, 1, "Orders", "/s"),
+    "rate": Slider(3, 1, 10, 1, "Orders", "/s"),
     "limit": Slider(0, 0, 30, 1, "PENDING for at most (0: for ever)", "s"),
     "invalid": Slider(0.0, 0.0, 0.5, 0.05, "The restaurant says no"),
     "changes": Slider(0.5, 0.0, 2.0, 0.1, "Changes of the others' data", "/s"),
