@@ -40,7 +40,8 @@ class ChannelsFigure(LiveFigure):
         self.rolling, self.span = result.now > result.until, result.until
         self.graph = ChannelsGraph(self, figure, result)
         self.panels = []
-        titles = {"Messages done so far": CURVES, "Messages still to do, from the channel on (shaded: before reports joins)": WAITS}
+        when = f"in the last {result.until / 1_000:g} s" if self.rolling else "so far"
+        titles = {f"Messages done {when}": CURVES, "Messages still to do, from the channel on (shaded: before reports joins)": WAITS}
         for row, (title, curves) in enumerate(titles.items()):
             plot = TimePlot(self, figure.add_axes((0.045, 0.252 - 0.186 * row, 0.94, 0.128)), title, self.span, self.rolling, last=row == 1)
             for name, (label, look) in curves.items():

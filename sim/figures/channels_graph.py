@@ -10,7 +10,7 @@ from sim.figures.quicktext import QuickText
 
 WIDTH, HEIGHT, TOP = 1000, 400, 392  # px of this part of the picture
 SHOP, PIPE, BOX, BARS = (20, 100), (205, 420), (555, 665), (695, 915)  # px from left to right
-SLOTS, GAP = 18, 10.5  # messages shown waiting in a lane, px between them
+SLOTS, GAP = 17, 10.5  # messages shown waiting in a lane, px between them
 IN_BOX = 6  # messages shown at hand
 COMMAND, EVENT = (VERMILLION, "s", 6.5), (BLUE, "o", 7)
 PARTS = {  # of a bar: face, edge, hatch
@@ -30,7 +30,7 @@ class ChannelsGraph:
         axes.set_xlim(0, WIDTH)
         axes.set_ylim(0, HEIGHT)
         self._place(result)
-        self._still_parts(axes)
+        self._still_parts(axes, f"Messages that came, last {result.until / 1_000:g} s" if live.rolling else "Messages that came to each consumer")
         self._moving_parts(figure, axes)
 
     def _place(self, result):
@@ -55,9 +55,9 @@ class ChannelsGraph:
         self.middle = {channel: sum(ends) / 2 for channel, ends in self.pipes.items()}
         self.shop = sum(self.middle.values()) / len(self.middle)
 
-    def _still_parts(self, axes):
+    def _still_parts(self, axes, title):
         axes.text(SHOP[0], TOP, "Where every message is", fontsize=10, va="top")
-        axes.text(BARS[0], TOP, "Messages that came to each consumer", fontsize=10, va="top")
+        axes.text(BARS[0], TOP, title, fontsize=10, va="top")
         _box(axes, SHOP[0], self.shop - 24, SHOP[1] - SHOP[0], 48)
         axes.text(sum(SHOP) / 2, self.shop, "shop", ha="center", va="center", weight="bold")
         lines = [[(SHOP[1], self.shop), (PIPE[0], y)] for y in self.middle.values()]
@@ -188,9 +188,9 @@ class ChannelsGraph:
         marks = []
         scale = (BARS[1] - BARS[0]) / room
         for name, y in self.rows.items():
-            done, came, sent = flow.counts(name, time)
+            done, came, sent, undone = flow.counts(name, time)
             at = BARS[0]
-            for part, count in (("done", done), ("not done yet", came - done), ("missed", gone if name == "reports" else 0)):
+            for part, count in (("done", done), ("not done yet", undone), ("missed", gone if name == "reports" else 0)):
                 end = at + scale * count
                 if count:
                     verts[part].append([(at, y - 7), (end, y - 7), (end, y + 7), (at, y + 7)])

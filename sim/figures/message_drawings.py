@@ -42,7 +42,7 @@ def _message(axes, x, y):
         axes.text(x + 182, low + height - 8, name, ha="right", va="top", fontsize=8.5, color=QUIET)
         for number, line in enumerate(lines):
             axes.text(x + 10, low + height - 28 - 19 * number, line, family="DejaVu Sans Mono", fontsize=8.5, va="center")
-    axes.text(x + 95, 18, "header: who, when, what. body: the data", ha="center", fontsize=8.5, color=QUIET)
+    axes.text(x, 18, "who and what, then the data", fontsize=8.5, color=QUIET)
 
 
 def _kinds(axes, x):

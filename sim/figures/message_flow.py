@@ -8,14 +8,14 @@ from sim.scenarios.who_got_it import Journey, journeys
 class Flow:
     """What a picture needs of a run, in arrays: when messages entered, came, began and were done, per consumer.
 
-    `curves` and `waits` map names to lists as long as the watch's times. Of a run that rolls on, only what was sent since
-    the left end of the panels.
+    `curves` and `waits` map names to lists as long as the watch's times. Of a run that rolls on, counts begin at the left
+    end of the panels.
     """
 
     def __init__(self, result):
         self.hop = result.params["hop"]
-        since = max(0, result.now - result.until)
-        self.all = journeys(result, since if since else -1)
+        self.start = since = max(0, result.now - result.until)
+        self.all = journeys(result, _rows(result, since) if since else None)
         self.reads = result.details["reads"]
         columns = dict(zip(Journey._fields, zip(*self.all))) if self.all else dict.fromkeys(Journey._fields, ())
         sent, self._released = np.array(columns["sent"]), np.array(columns["released"])
@@ -31,9 +31,10 @@ class Flow:
 
         billing = [name for name in self.reads if name.startswith("billing")]
         done = {name: np.searchsorted(self._times[name]["done"], at) for name in self.reads}
-        others = sum(done[name] for name in billing[1:]) / (len(billing) - 1) if billing[1:] else np.full(len(at), np.nan)
-        self.curves = {name: done[name] for name in ("billing 1", "stock", "reports")}
-        self.curves |= {"sent": np.searchsorted(self.sends["order placed"], at), "others": others}
+        since_start = {name: counts - np.searchsorted(self._times[name]["done"], since) for name, counts in done.items()}
+        others = [since_start[name] for name in billing[1:]] or [np.full(len(at), np.nan)]
+        self.curves = {name: since_start[name] for name in ("billing 1", "stock", "reports")}
+        self.curves |= {"sent": np.searchsorted(self.sends["order placed"], at), "others": sum(others) / len(others)}
         self.waits = {}
         for name, names in (("billing", billing), ("stock", ["stock"]), ("reports", ["reports"])):
             groups = {"billing", *billing} if name == "billing" else {name}
@@ -47,6 +48,15 @@ class Flow:
         return [self.all[i] for i in found]
 
     def counts(self, name, time):
-        """Return how many messages a consumer has done, how many came to it, and how many were sent to its channel."""
-        times = self._times[name]["done"], self._times[name]["came"], self.sends[self.reads[name]]
-        return tuple(int(np.searchsorted(some, time, "right")) for some in times)
+        """Return how many messages a consumer has done, came to it and were sent to its channel, and how many it has not done yet."""
+        (done, done_before), (came, came_before), (sent, _) = (
+            np.searchsorted(some, (time, self.start), "right")
+            for some in (self._times[name]["done"], self._times[name]["came"], self.sends[self.reads[name]])
+        )
+        return int(done - done_before), int(came - came_before), int(sent), int(came - done)
+
+
+def _rows(result, since):
+    """Return the rows of the trace that are not done yet, or were not yet at `since` (ms)."""
+    released = np.array(result.trace.released[: len(result.trace)])
+    return np.flatnonzero(~(released < since)).tolist()

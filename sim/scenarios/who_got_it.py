@@ -30,8 +30,8 @@ class Journey(NamedTuple):
     released: float
 
 
-def journeys(result, since=-inf):
-    """Return the `Journey` of every copy of every message sent from `since` (ms) on, in the order of sending."""
+def journeys(result, rows=None):
+    """Return the `Journey` of every copy of every message, in the order of sending; only those in these `rows` of the trace."""
     world, reads, trace = result.world, result.details["reads"], result.trace
     waits, group_of = {}, {}
     for channel in world.channels.values():
@@ -43,7 +43,7 @@ def journeys(result, since=-inf):
         if isinstance(link, Link):
             places[number_] = (reads[link[1]], group_of[link[1]], link[1]) if link[1] in reads else (link[1], None, None)
     found, first = [], {}
-    for row in range(bisect_left(trace.started, since), len(trace)):
+    for row in range(len(trace)) if rows is None else rows:
         if (place := places.get(trace.link[row])) is not None:
             channel, group, consumer = place
             sent = trace.started[row]
