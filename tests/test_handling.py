@@ -29,9 +29,10 @@ def test_code_sees_number_and_key_of_each_message_when_the_work_for_it_has_ended
 
 def test_message_whose_code_says_false_comes_again_until_it_is_dead():
     seen = []
-    world, orders, _ = handled(lambda message: seen.append(message.number) or message.number != 1, deliveries=3)
+    world, orders, stock = handled(lambda message: seen.append(message.number) or message.number != 1, deliveries=3)
     world.run(390)
     counts = orders.ledger.counts()
+    assert stock.busy == 0  # each failure has freed its worker, once
     assert seen == [0, 1, 1, 1, 2]
     assert (counts.done, counts.dead, counts.duplicates) == (2, 1, 2)
 

@@ -188,8 +188,9 @@ class OrderFigure(LiveFigure):
         rows = [n for n in range(MOST) for _ in range(3)]
         self.well.set_data([x for end in ends for x in end], rows)
         self.ill.set_data([x for a, b in zip(well, ill) for x in (a, a + b, nan)], rows)
-        for n, taker in enumerate(result.details["consumers"]):
-            shards = taker.shards
+        takers = result.details["consumers"]
+        for n in range(MOST):
+            shards = takers[n].shards if n < len(takers) else []
             text = "reads all" if not result.params["shards"] else f"{len(shards)} shards" if len(shards) > 1 else "1 shard" if shards else "no shard"
             self.reads[n].set_text("off" if n >= result.params["consumers"] else text)
 

@@ -11,7 +11,7 @@ from sim.scenarios.words import per_cent, times
 from sim.world import World
 
 STEPS = ("placed", "changed", "cancelled")
-MOST = 8  # consumers; those that are not wanted are down
+MOST = 8  # consumers
 WORK, NETWORK = 100, 0.5  # ms: mean work for a message, and each hop
 UNTIL = 20_000
 SHORT = 2_000  # ms that tell enough in tests of corners
@@ -68,7 +68,7 @@ def turn(result, params):
     if params["shards"] != was:
         raise ValueError(f"shards must stay {was} while the world runs, or keys would move to other shards, got {params['shards']!r}")
     result.details["orders"].params = params
-    _apply(result.details["consumers"], params, settings)
+    _apply(result, params, settings)
 
 
 @scenario(turn)
@@ -90,11 +90,11 @@ def run(*, consumers=4, shards=0, rate=8, apart=0, lost_acks=0.0, visibility=1_0
     )  # fmt: skip
     services = [world.service(f"consumer {n + 1}", workers=1, work=exponential(WORK)) for n in range(MOST)]
     orders = Orders(world, channel, params)
-    takers = [service.consumes(channel) for service in services]
     for service in services:
         Handling(service, orders.handle)
-    _apply(takers, params, settings)
-    return Result(world, UNTIL, in_words, every=250, orders=orders, channel=channel, consumers=takers)
+    result = Result(world, UNTIL, in_words, every=250, orders=orders, channel=channel, services=services, consumers=[])
+    _apply(result, params, settings)
+    return result
 
 
 def _settings(params):
@@ -109,14 +109,20 @@ def _settings(params):
     return channel, {"lost_acks": share("lost_acks", params["lost_acks"]), "idempotent": flag("table", params["table"])}
 
 
-def _apply(takers, params, settings):
+def _apply(result, params, settings):
+    """Set the channel and its consumers; those that are wanted now join or come back, others are down."""
+    channel, takers = result.details["channel"], result.details["consumers"]
     ours, theirs = settings
     for name, value in ours.items():
-        setattr(takers[0].channel, name, value)
-    for place, taker in enumerate(takers):
+        setattr(channel, name, value)
+    for place, service in enumerate(result.details["services"]):
+        wanted = place < params["consumers"]
+        if wanted and place == len(takers):
+            takers.append(service.consumes(channel))
+        service.down = not wanted and place < len(takers)
+    for taker in takers:
         for name, value in theirs.items():
             setattr(taker, name, value)
-        taker.service.down = place >= params["consumers"]
 
 
 def steps_done(result, order):
