@@ -124,7 +124,7 @@ KNOBS = {
     "rate": Slider(10, 1, 30, 1, "Orders", "/s"),
     "work": Slider(80, 10, 400, 10, "Billing takes", "ms"),
     "slow": Slider(1, 1, 10, 1, "Billing 1 slowed down", "x"),
-    "ahead": Slider(5, 1, 50, 1, "An instance holds up to", "messages"),
+    "ahead": Slider(5, 1, 50, 1, "Messages an instance may hold"),
     "joins": Slider(0, 0, 10, 1, "Reports joins after", "s"),
     "before": Choice("not subscribed", (("not subscribed", "not subscribed"), ("subscribed, but down", "down")), "Until then reports is"),
     "retention": Slider(0, 0, 12, 1, "The channel keeps events for", "s"),
