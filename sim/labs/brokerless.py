@@ -38,6 +38,18 @@ def pushes(address, buffer=1_000, keeps=True):
         yield send
 
 
+def free_address():
+    """Return an address at which nobody listens. Raises OSError if this machine gives none."""
+    import zmq
+
+    with zmq.Context() as context, context.socket(zmq.PULL) as socket:
+        try:
+            socket.bind(ANYWHERE)
+        except zmq.ZMQError as error:
+            raise OSError(str(error)) from error
+        return socket.last_endpoint.decode()
+
+
 def direct_times(count):
     """Return up to `count` times (ms) from a sender to a consumer, one message at a time."""
     with TemporaryDirectory(prefix="direct-") as folder, Taken(folder, "zmq") as taken:
@@ -65,11 +77,9 @@ def direct_consumer_crashes():
 
 
 def direct_sender_crashes():
-    """Return the `Count`: the consumer is down, the sender sends and ends at once; then both are started again."""
+    """Return the `Count`: the consumer is down, the sender sends and ends at once; then both are started."""
     with TemporaryDirectory(prefix="direct-") as folder:
-        taken = Taken(folder, "zmq")
-        with taken.start(ANYWHERE) as (_, address):
-            pass  # it has been there, so its address is known
+        taken, address = Taken(folder, "zmq"), free_address()
         with pushes(address, keeps=False) as send:
             accepted = [number for number in range(LATER) if send(message(number))]
         with taken.start(address) as (again, _), pushes(address) as send:

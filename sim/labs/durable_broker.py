@@ -69,7 +69,10 @@ def durable_broker(always=False):
 
 @asynccontextmanager
 async def sender(broker):
-    """Give a nats-py client of the broker that finds it again after a crash. Raises ConnectionError if nobody is there."""
+    """Give a nats-py client of the broker that finds it again after a crash.
+
+    Raises ConnectionError if nobody is there, or for an error of the broker's that nobody has handled.
+    """
     import nats
 
     async def quiet(error):
@@ -81,6 +84,8 @@ async def sender(broker):
         raise ConnectionError(str(error)) from error
     try:
         yield client
+    except nats.errors.Error as error:
+        raise ConnectionError(str(error)) from error
     finally:
         with suppress(OSError):  # the connection was gone already
             await client.close()

@@ -10,10 +10,10 @@ from pathlib import Path
 import psutil
 import pytest
 
+from sim.labs import brokerless, shock_absorber
 from sim.labs import durable_broker as brokers
-from sim.labs import shock_absorber
 from sim.labs.brokerless import pushes
-from sim.labs.durable_broker import durable_broker, publish, sender
+from sim.labs.durable_broker import drained, durable_broker, publish, sender
 from sim.labs.shock_absorber import OUTAGES, WAYS, measure, outages, stored_counts
 from sim.labs.taken import DONE, FIRST, LATER, Count, Taken, message, until
 from sim.samples import stored_samples
@@ -114,6 +114,22 @@ def test_sender_whose_broker_is_gone_is_told(monkeypatch):
 
     with pytest.raises(ConnectionError):
         asyncio.run(nobody())
+
+
+def test_error_of_the_broker_is_a_trouble_of_this_machine():
+    async def nothing_to_drain():
+        with durable_broker() as broker:
+            async with sender(broker) as client:
+                await drained(client)
+
+    with pytest.raises(ConnectionError, match="not found"):
+        asyncio.run(nothing_to_drain())
+
+
+def test_no_free_address_is_an_error_of_the_operating_system(monkeypatch):
+    monkeypatch.setattr(brokerless, "ANYWHERE", "tcp://192.0.2.1:*")  # an address of documentation (RFC 5737), nobody's own
+    with pytest.raises(OSError):
+        brokerless.free_address()
 
 
 def test_full_buffer_of_a_sender_is_told():
