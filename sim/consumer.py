@@ -25,6 +25,7 @@ class Group:
         self.channel, self.name = channel, name
         self.consumers = deque()  # whose turn it is
         self.readers = []  # in the order of joining
+        self._live, self._mine = None, {}
         self.waiting = Lanes(channel.shards) if channel.shards else deque()
         self.flying = {}
         self.seen = set()
@@ -52,7 +53,10 @@ class Group:
     def shards_of_readers(self):
         """Return which shards each consumer reads now: those that are down read none."""
         live = [reader for reader in self.readers if not reader.service._down]
-        return dict.fromkeys(self.readers, ()) | dict(zip(live, shares(self.channel.shards, live)))
+        if live != self._live or len(self._mine) < len(self.readers):
+            self._live = live
+            self._mine = dict.fromkeys(self.readers, ()) | dict(zip(live, shares(self.channel.shards, live)))
+        return self._mine
 
     def _hand(self, delivery, consumer):
         self.flying[delivery] = consumer
