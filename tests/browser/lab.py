@@ -76,7 +76,7 @@ def jupyterlab(folder):
 
 
 def _address(server, folder):
-    end = time.monotonic() + 60
+    end = time.monotonic() + 180  # it takes 2 s where nothing else goes on
     while time.monotonic() < end:
         if server.poll() is not None:
             break
@@ -139,10 +139,10 @@ class Notebook:
         )
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.goto(address)
-        page.wait_for_function("window.jupyterapp?.shell?.currentWidget?.sessionContext?.isReady", timeout=60_000)
+        page.wait_for_function("window.jupyterapp?.shell?.currentWidget?.sessionContext?.isReady", timeout=180_000)
         page.evaluate("jupyterapp.shell.collapseLeft()")
         page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")  # a promise: it waits for the last cell
-        page.locator(".sim-explorer img.sim-picture").first.wait_for(timeout=60_000)
+        page.locator(".sim-explorer img.sim-picture").first.wait_for(timeout=180_000)
         page.evaluate(AT_REST, EACH)
         page.evaluate("window.atRest(true)")  # and so every cell has been run
         self.explorers = [OnPage(page, root) for root in page.locator(".sim-explorer").all()]
