@@ -88,7 +88,7 @@ class DocumentFigure(LiveFigure):
 
     def _tell(self, missing, extra, failed):
         said = [
-            f"≠ {channel}: {len(bad)} of {count} looked at do not match, the first is number {bad[0]}"
+            f"≠ {channel}: {len(bad)} of {count} looked at {'does' if len(bad) == 1 else 'do'} not match, the first is number {bad[0]}"
             for channel, (count, bad) in failed.items()
             if bad
         ]

@@ -180,12 +180,14 @@ def in_words(result):
         parts.append(f"all {len(result.documented)} connections of the document were seen, and no others")
     count, failed = result.looked_at(CHANGING)
     total, changed = len(result.sent.get(CHANGING, [])), sum(result.changed)
+    altered = f"{changed} of {total} {'was' if changed == 1 else 'were'} changed"
     if failed:
-        told = f"{len(failed)} of {count} payments looked at do not match, the first is number {failed[0]}"
+        told = f"{len(failed)} of {count} payments looked at {'does' if len(failed) == 1 else 'do'} not match, the first is number {failed[0]}"
     else:
-        told = f"{count} of {total} payments were looked at" + (", and all match" if count else "")
+        matched = {0: "", 1: ", and it matches"}.get(count, ", and all match")
+        told = f"{count} of {total} payments {'was' if count == 1 else 'were'} looked at{matched}"
     if changed:
-        told += f"; {changed} of {total} were changed" if failed else f", though {changed} of {total} were changed"
+        told += f"; {altered}" if failed else f", though {altered}"
     text = "; ".join([*parts, told])
     return f"{text[0].upper()}{text[1:]}."
 

@@ -143,6 +143,8 @@ def test_sentence_tells_of_payments_in_each_case():
     assert run().sentence.endswith("were looked at, and all match.")
     assert "and all match, though 3 of 224 were changed" in run(change=RENAMED, share=0.01).sentence
     assert run(change=RENAMED).sentence.endswith("4 of 50 payments looked at do not match, the first is number 2; 19 of 224 were changed.")
+    assert run(looked=1, seconds=1).sentence.endswith("payments was looked at, and it matches.")
+    assert "1 of 2 payments looked at does not match" in run(change=RENAMED, looked=2).sentence
     assert run(tracking=True, reader=True).sentence in repr(run(tracking=True, reader=True))
 
 
