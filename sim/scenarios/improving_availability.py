@@ -168,6 +168,10 @@ def behind(result):
     return total / result.now
 
 
+def _time(ms):
+    return f"{ms:.0f} ms" if ms < 100 else f"{ms / 1_000:.1f} s"
+
+
 def in_words(result):
     """Return what happened, in one sentence."""
     shares = answered(result)
@@ -179,7 +183,7 @@ def in_words(result):
         text += f". Finish later: {per_cent(counts[APPROVED] / total)} APPROVED, {per_cent(counts[REJECTED] / total)} REJECTED"
         text += f", {counts[PENDING]} still PENDING" if counts[PENDING] else ""
         decided = [time for time in times if time < inf]
-        text += f", the slowest after {max(decided) / 1_000:.1f} s" if decided else ""
+        text += f", the slowest after {_time(max(decided))}" if decided else ""
     return text + f". Copies behind for {per_cent(behind(result))} of the time."
 
 
@@ -195,9 +199,9 @@ KNOBS = {
 }
 
 PRESETS = {
-    "As in the book: all 99.5 %": {"available": 0.995, "own": 0.995},
+    "As in the book: all 99.5 %": {"available": 0.995, "own": 0.995, "lasts": 1},
     "Others often down": {},
-    "Others nearly always down": {"available": 0.5},
+    "Others down half of the time": {"available": 0.5},
     "Long outages": {"lasts": 20},
     "PENDING for at most 5 s": {"limit": 5},
     "A slow copy": {"lag": 10.0},

@@ -11,7 +11,7 @@ def availability_spread(availabilities, lasts, span):
 
     `availabilities` are those of independent services whose outages last `lasts` on average; times in one unit. Up and down
     for exponential times, a service's state has the covariance a (1 − a) e^{−t/(a·lasts)} at distance t (Trivedi,
-    Probability and Statistics, 2nd ed. 2002, section 8.2, two-state availability model); the product's is integrated twice.
+    Probability and Statistics, 2nd ed. 2002, two-state availability model); the product's is integrated twice.
     """
     number("lasts", lasts, above=0)
     number("span", span, above=0)
