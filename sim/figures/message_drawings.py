@@ -31,8 +31,8 @@ def _draw(figure):
     axes.set_axis_off()
     _message(axes, 20, 40)
     _kinds(axes, 255)
-    _channel(axes, 500, 258, "point-to-point", "each goes to one consumer", [["3", ""], ["2", ""], ["1", ""]], one=True)
-    _channel(axes, 500, 92, "publish-subscribe", "each goes to every subscriber", [["3", "2", "1"]] * 3, one=False)
+    _channel(axes, 500, 258, "point-to-point", "each goes to one consumer", [["1"], ["2"], ["3"]], one=True)
+    _channel(axes, 500, 92, "publish-subscribe", "each goes to every subscriber", [["1", "2", "3"]] * 3, one=False)
 
 
 def _message(axes, x, y):
@@ -69,9 +69,8 @@ def _channel(axes, x, y, name, says, gets, one):
         axes.plot([x + 70, x + 172], [lane, lane], color=RULE, lw=1)
         _arrow(axes, (x + 180, lane), (x + 286, height))
         for number, label in enumerate(labels):
-            if label:
-                part = 0.78 - 0.22 * number
-                _dot(axes, x + 180 + 106 * part, lane + (height - lane) * part, label, one)
+            part = 0.78 - 0.22 * number  # the first one is ahead
+            _dot(axes, x + 180 + 106 * part, lane + (height - lane) * part, label, one)
         axes.add_patch(Rectangle((x + 288, height - 11), 58, 22, fc=PAPER, ec=INK, lw=1.2))
         axes.text(x + 317, height, f"billing {row + 1}" if one else ("stock", "mail", "reports")[row], ha="center", va="center", fontsize=8.5)
 

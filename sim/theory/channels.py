@@ -33,8 +33,8 @@ def busy_shares(times):
 def missed_events(rate, lateness, retention=0):
     """Return how many of `rate` events per second one misses on average who subscribes `lateness` ms after the first.
 
-    `retention` (ms, may be inf) is for how long the channel keeps them: rate x (lateness - retention), by Little's law for
-    what has gone by; 0 if it keeps them as long as that.
+    `retention` (ms, may be inf) is for how long the channel keeps them: rate x (lateness - retention), the mean number of
+    events in so long a time; 0 if it keeps them as long as that.
     """
     number("rate", rate, at_least=0)
     number("lateness", lateness, at_least=0)

@@ -4,11 +4,12 @@ from io import BytesIO
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 from PIL import Image
 
 from sim.figures.channels import ChannelsFigure
 from sim.figures.channels_graph import BARS, BOX, PIPE, SHOP
-from sim.figures.message_drawings import messages_and_channels
+from sim.figures.message_drawings import _draw, messages_and_channels
 from sim.scenarios.messages_and_channels import PRESETS, run
 from sim.scenarios.who_got_it import journeys
 
@@ -124,3 +125,15 @@ def test_sheet_of_the_idea_names_the_kinds_of_message_and_of_channel():
     sheet = messages_and_channels()
     assert pixels(sheet.png).shape[:2] == (340, 860)
     assert all(word in repr(sheet) for word in ("document", "command", "event", "point-to-point", "publish-subscribe", "header", "body"))
+
+
+def test_first_message_of_the_sheet_is_ahead_on_both_sides_of_a_channel():
+    sheet = Figure()
+    _draw(sheet)
+    for low, high, count in ((500, 562, 2), (680, 790, 3)):  # into both channels; out of the one of publish-subscribe
+        rows = {}
+        for text in sheet.axes[0].texts:
+            x, y = text.get_position()
+            if text.get_text() in "123" and low < x < high and (low < 600 or y < 160):
+                rows.setdefault(y, []).append((x, text.get_text()))
+        assert [[label for _, label in sorted(row)] for row in rows.values()] == [["3", "2", "1"]] * count
