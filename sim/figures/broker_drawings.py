@@ -123,7 +123,7 @@ def counted(counts):
 def handed_over_by_buffer(points, available, rate, lasts, spread):
     """Return the picture of the share that a sender gets rid of against its buffer: `points` {buffer: share} over the closed form.
 
-    `spread(buffer)` is half the width of the 95 % interval of a point; the broker's line is where the receiver does not matter.
+    `spread(buffer)` is half the width of the 95 % interval of a point.
     """
 
     def draw(figure):
@@ -132,9 +132,10 @@ def handed_over_by_buffer(points, available, rate, lasts, spread):
         axes.plot(grid, [100 * handed_over(available, rate, lasts, buffer) for buffer in grid], color=INK, label="theory: 1 − (1 − a) pᴮ")
         shares, bars = [100 * share for share in points.values()], [100 * spread(buffer) for buffer in points]
         axes.errorbar(list(points), shares, bars, fmt="o", ms=6, color=BLUE, capsize=4, label="simulation, 95 % confidence")
-        axes.axhline(100 * available, color=VERMILLION, ls=(0, (4, 1.5)), label="receiver's availability")
+        axes.axhline(100 * available, color=VERMILLION, ls=(0, (4, 1.5)), label="no room: the receiver's availability")
         axes.set_title("Messages that a sender gets rid of (%)")
         axes.set_xlabel("messages that may wait while the receiver is down", labelpad=2)
+        axes.set_xticks(list(range(0, max(points) + 1, 5)))
         axes.legend(loc="center right")
 
     return drawn(draw, "With room for more messages the receiver's availability matters less and less.", (840, 320))

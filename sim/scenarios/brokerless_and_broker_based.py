@@ -199,8 +199,8 @@ KNOBS = {
 PRESETS = {
     "Calm": {"trouble": "nobody"},
     "The stock is away": {},
-    "… and the shop restarts": {"trouble": "stock, then shop"},
-    "… and the broker restarts": {"trouble": "stock, then broker"},
+    "… and the shop crashes": {"trouble": "stock, then shop"},
+    "… and the broker crashes": {"trouble": "stock, then broker"},
     "… from memory": {"trouble": "stock, then broker", "keeps": "in memory"},
     "The broker is away": {"trouble": "broker"},
     "… and the shop asks": {"trouble": "broker", "confirm": True},

@@ -2,7 +2,7 @@
 # expect: accepted
 situations = [
     "a sensor's temperature, a new one every second; a gap does not matter",
-    "a resize job for a picture; after a power cut, but not after a restart, all are looked through again",
+    "a resize job; a restart of the broker may lose none, after a power cut all pictures are looked through again",
     "a payment that the user was told is accepted; nothing may ever lose it",
     "a wake-up call for a cache; while the broker is away the sender must know, to clear the cache itself",
 ]
