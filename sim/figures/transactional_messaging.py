@@ -11,7 +11,7 @@ from sim.figures.quicktext import QuickText
 from sim.figures.timeplot import sticky
 from sim.outbox import STRATEGIES
 from sim.scenarios.transactional_messaging import READ, SEND, counts, lags
-from sim.theory import longest_polling_lag, polling_lag, tailing_lag
+from sim.theory import longest_polling_lag, polling_capacity, polling_lag, tailing_lag
 
 FATES = {  # what is wrong with a message: its colour, and its marker
     "lost": (VERMILLION, "X"),
@@ -41,7 +41,7 @@ class OutboxFigure(LiveFigure):
         self.old = self.animate(axes.plot([], [], "o", color=GHOST, ms=3.5, mew=0)[0])
         self.longest = self.animate(axes.plot([], [], color=QUIET, lw=1.2, ls=(0, (1, 1.5)), label="a period, a look and a whole batch")[0])
         self.dots = self.animate(axes.plot([], [], "o", color=BLUE, ms=4.5, mew=0, label="message out once")[0])
-        self.twice = self.animate(axes.plot([], [], "s", mfc="none", mec=ORANGE, ms=7.5, mew=1.6, label="and again")[0])
+        self.twice = self.animate(axes.plot([], [], "s", mfc="none", mec=ORANGE, ms=7.5, mew=1.6, label="out more than once")[0])
         axes.legend(loc="lower right", bbox_to_anchor=(1.01, 0.98), ncols=3, fontsize=8, handlelength=1.6, columnspacing=1.2, borderpad=0.1)
         strip = self.strip = figure.add_axes((0.075, 0.545, 0.91, 0.07))
         strip.set_ylim(-0.6, 1.6)
@@ -132,7 +132,8 @@ class OutboxFigure(LiveFigure):
         self.name.set_text(f"{NAMES[params['strategy']].capitalize()}: lag of each order's message (ms)")
         polls = params["strategy"] == "polling"
         bound = longest_polling_lag(params["every"], params["batch"], READ, SEND)
-        self.longest.set_data(*(([0, self.span / 1_000], [bound] * 2) if polls else ([], [])))
+        bounded = polls and _keeps_up(params, params["every"])
+        self.longest.set_data(*(([0, self.span / 1_000], [bound] * 2) if bounded else ([], [])))
         gone = {"lost": book.lost_orders(), "phantom": book.phantom_messages()}
         for row, name in ((1, "lost"), (0, "phantom")):
             times = [(time - start) / 1_000 for time in gone[name]]
@@ -159,8 +160,9 @@ class OutboxFigure(LiveFigure):
     def _show_lag(self, result, ghost):
         params = result.params
         rate, batch = params["rate"], params["batch"]
-        self.theory["mean"].set_data(EVERY, [polling_lag(rate, every, READ, SEND) for every in EVERY])
-        self.theory["longest"].set_data(EVERY, [longest_polling_lag(every, batch, READ, SEND) for every in EVERY])
+        held = [every for every in EVERY if _keeps_up(params, every)]
+        self.theory["mean"].set_data(held, [polling_lag(rate, every, READ, SEND) for every in held])
+        self.theory["longest"].set_data(held, [longest_polling_lag(every, batch, READ, SEND) for every in held])
         self.theory["tailing"].set_data([EVERY[0], EVERY[-1]], [tailing_lag(rate, READ) + SEND] * 2)
         found = {name: sorted(lags(result, name)) for name in self.points}
         for name, line in self.points.items():
@@ -170,6 +172,11 @@ class OutboxFigure(LiveFigure):
             line.set_data([params["every"]] * 2, [times[int(len(times) * share)] if times else nan for share in (0.05, 0.95)])
         before = lags(ghost, "polling") if ghost else []
         self.kept.set_data([ghost.params["every"]] if before else [], [median(before)] if before else [])
+
+
+def _keeps_up(params, every):
+    """Return whether a relay that polls every so many ms can publish all that comes: only then do the closed forms hold."""
+    return params["rate"] < polling_capacity(every, params["batch"], READ, SEND)
 
 
 def _book(result):

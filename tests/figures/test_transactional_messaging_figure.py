@@ -50,6 +50,14 @@ def test_negative_lags_are_within_the_axis(figure):
     assert min(figure.dots.get_ydata()) == pytest.approx(-5)
 
 
+def test_theory_is_drawn_only_where_the_relay_keeps_up(figure):
+    drawn(figure, run(batch=5))
+    assert 360 < max(figure.theory["mean"].get_xdata()) == max(figure.theory["longest"].get_xdata()) < 1_000 * 5 / 12
+    assert not len(figure.longest.get_xdata())
+    drawn(figure, run())
+    assert max(figure.theory["mean"].get_xdata()) > 1_500 and len(figure.longest.get_xdata())
+
+
 def test_duplicates_are_framed(figure):
     result = run(relay_crash=0.5)
     drawn(figure, result)
