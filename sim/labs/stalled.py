@@ -11,6 +11,8 @@ def stalled_server():
     over = Event()
 
     class Stall(BaseHTTPRequestHandler):
+        timeout = 2  # s: who connects and asks nothing does not keep the server from ending
+
         def do_GET(self):
             over.wait()
             self.close_connection = True
@@ -19,6 +21,7 @@ def stalled_server():
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Stall)
+    server.daemon_threads = False  # or closing it would not wait for them
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:

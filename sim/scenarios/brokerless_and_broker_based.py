@@ -92,7 +92,8 @@ def _checked(params):
     flag("confirm", params["confirm"])
     replicas, acks = COPIES[one_of("copies", params["copies"], COPIES)]
     samples = params["samples"]
-    samples = stored_samples("shock_absorber") if samples == "stored" else kind("samples", samples, Samples, "Samples such as measure() returns")
+    stored = isinstance(samples, str) and samples == "stored"
+    samples = stored_samples("shock_absorber") if stored else kind("samples", samples, Samples, '"stored" or Samples such as measure() returns')
     hop = median(samples.times["direct"])
     return {
         "work": exponential(STOCK_WORKERS / number("capacity", params["capacity"], above=0) * 1_000),

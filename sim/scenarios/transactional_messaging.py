@@ -105,7 +105,7 @@ KNOBS = {
     "strategy": Choice("polling", [("dual write, commit first", STRATEGIES[0]), ("dual write, publish first", STRATEGIES[1]),
                                    ("outbox, polling", STRATEGIES[2]), ("outbox, log tailing", STRATEGIES[3])], "Look at"),
     "every": Slider(500, 20, 2_000, 20, "Poll every", "ms"),
-    "batch": Slider(20, 1, 50, 1, "Batch, at most", "messages"),
+    "batch": Slider(20, 1, 50, 1, "Batch", "messages"),
     "rate": Slider(12, 4, 40, 1, "Orders", "/s"),
     "crash": Slider(0.05, 0.0, 0.3, 0.01, "Shop crashes, share of orders"),
     "relay_crash": Slider(0.05, 0.0, 0.6, 0.01, "Relay crashes, share of batches"),
