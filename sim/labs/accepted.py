@@ -5,44 +5,40 @@ POST /synchronous asks the restaurant before it answers: 201 Created, or 503 whe
 that address tells the order's state.
 """
 
-import json
 from contextlib import contextmanager
-from http.client import HTTPConnection, HTTPException
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.client import HTTPException
 from itertools import count
 from queue import SimpleQueue
 from threading import Event, Thread
 
+from sim.labs.loopback import Handler, Server, ask
 from sim.pending import APPROVED, PENDING
 
-PATIENCE, PAUSE = 2, 0.02  # s that a client waits for an answer; s between two looks
+PAUSE = 0.02  # s between two looks
 
 
 class Restaurant:
     """A restaurant service on 127.0.0.1 that says yes to every order while it is switched on."""
 
     def __init__(self):
-        self._running, self.address = None, None
+        self._server = self.address = None
         self.switch_on()
 
     def switch_on(self):
         """Listen, at a free port."""
-        self._running = _serve(_Yes)
-        self.address = self._running[0].server_address
+        self._server = Server(_Yes)
+        self.address = self._server.address
 
     def switch_off(self):
         """Stop: from now on connections are refused."""
-        if self._running:
-            _stop(self._running)
-        self._running = None
+        if self._server:
+            self._server.stop()
+        self._server = None
 
 
-class _Yes(BaseHTTPRequestHandler):
+class _Yes(Handler):
     def do_GET(self):
-        _answer(self, 200, {"valid": True})
-
-    def log_message(self, *args):
-        """Say nothing."""
+        self.answer({"valid": True})
 
 
 @contextmanager
@@ -51,25 +47,22 @@ def shop():
     restaurant, states, waiting, over = Restaurant(), {}, SimpleQueue(), Event()
     numbers = count(1)
 
-    class Orders(BaseHTTPRequestHandler):
+    class Orders(Handler):
         def do_POST(self):
             path = f"/orders/{next(numbers)}"
             if self.path == "/later":
                 states[path] = PENDING
                 waiting.put(path)
-                _answer(self, 202, {"state": PENDING}, {"Location": path})
+                self.answer({"state": PENDING}, 202, {"Location": path})
             elif _says_yes(restaurant):
                 states[path] = APPROVED
-                _answer(self, 201, {"state": APPROVED}, {"Location": path})
+                self.answer({"state": APPROVED}, 201, {"Location": path})
             else:
-                _answer(self, 503, {"error": "the restaurant service cannot be reached"})
+                self.answer({"error": "the restaurant service cannot be reached"}, 503)
 
         def do_GET(self):
             state = states.get(self.path)
-            _answer(self, 200 if state else 404, {"state": state})
-
-        def log_message(self, *args):
-            """Say nothing."""
+            self.answer({"state": state}, 200 if state else 404)
 
     def finish():
         while (path := waiting.get()) is not None:
@@ -79,13 +72,13 @@ def shop():
                     break
                 over.wait(PAUSE)
 
-    running = _serve(Orders)
+    server = Server(Orders)
     worker = Thread(target=finish, daemon=True)
     worker.start()
     try:
-        yield running[0].server_address, restaurant
+        yield server.address, restaurant
     finally:
-        _stop(running)
+        server.stop()
         over.set()
         waiting.put(None)
         worker.join()
@@ -94,51 +87,17 @@ def shop():
 
 def place(address, way):
     """Place an order in one of the ways, "synchronous" or "later"; return (status, state or None, the order's path or None)."""
-    status, body, headers = _ask(address, "POST", f"/{way}")
+    status, headers, body = ask(address, f"/{way}", "POST")
     return status, body.get("state"), headers.get("Location")
 
 
 def look(address, path):
     """Return the state of an order, as a client sees it that looks again."""
-    return _ask(address, "GET", path)[1]["state"]
+    return ask(address, path)[2]["state"]
 
 
 def _says_yes(restaurant):
     try:
-        return _ask(restaurant.address, "GET", "/")[1]["valid"]
+        return ask(restaurant.address, "/")[2]["valid"]
     except (OSError, HTTPException):
         return False
-
-
-def _ask(address, verb, path):
-    connection = HTTPConnection(*address, timeout=PATIENCE)
-    try:
-        connection.request(verb, path)
-        answer = connection.getresponse()
-        return answer.status, json.loads(answer.read()), answer.headers
-    finally:
-        connection.close()
-
-
-def _answer(handler, status, body, headers=()):
-    text = json.dumps(body).encode()
-    handler.send_response(status)
-    for name, value in {"Content-Length": str(len(text)), **dict(headers)}.items():
-        handler.send_header(name, value)
-    handler.end_headers()
-    handler.wfile.write(text)
-
-
-def _serve(handler):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = False  # closing it waits for the requests that it is working on
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": PAUSE}, daemon=True)
-    thread.start()
-    return server, thread
-
-
-def _stop(running):
-    server, thread = running
-    server.shutdown()
-    server.server_close()
-    thread.join()

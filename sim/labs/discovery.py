@@ -3,14 +3,13 @@
 The decisions are those of the simulation, `sim.leases`, told real time. Seconds of the chapter are tenths of a second here.
 """
 
-import http.client
-import json
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Lock, Thread
 from time import perf_counter
 
 from sim.arguments import number
+from sim.labs import loopback
+from sim.labs.loopback import Handler, serving
 from sim.leases import Copy, Leases
 
 
@@ -19,44 +18,9 @@ def now():
     return 1_000 * perf_counter()
 
 
-@contextmanager
-def serving(handler):
-    """Serve on 127.0.0.1 at a free port while the block runs; gives (host, port)."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    try:
-        yield server.server_address
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
-class Handler(BaseHTTPRequestHandler):
-    """Answers in JSON and writes no log."""
-
-    def answer(self, value, status=200):
-        """Send `value`."""
-        body = json.dumps(value).encode()
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *args):
-        """Say nothing."""
-
-
 def ask(address, method, path):
     """Return the JSON that a server answers. Raises OSError if nobody does."""
-    connection = http.client.HTTPConnection(*address, timeout=2)
-    try:
-        connection.request(method, path)
-        return json.loads(connection.getresponse().read())
-    finally:
-        connection.close()
+    return loopback.ask(address, path, method)[2]
 
 
 class Every:

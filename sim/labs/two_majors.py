@@ -8,13 +8,11 @@ Version 1 says what an order costs as a number of cents, `total`; version 2 as a
 change.
 """
 
-import json
 import re
 from contextlib import contextmanager
-from http.client import HTTPConnection
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 
+from sim.labs import loopback
+from sim.labs.loopback import Handler, serving
 from sim.labs.orders import ORDER, total
 
 MIME = "application/vnd.bookclub.order.v{}+json"
@@ -34,53 +32,28 @@ _NAMED = re.compile(re.escape(MIME).replace(r"\{\}", "([0-9]+)"))
 def two_majors(serves=(1, 2)):
     """Give the address (host, port) of a server of these majors on 127.0.0.1; it is gone when the `with` block ends."""
     handler = type("TwoMajors", (_Orders,), {"serves": tuple(serves)})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield server.server_address
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with serving(handler) as address:
+        yield address
 
 
 def ask(address, path, accept="application/json"):
     """Return (status, headers, body) of a GET; the body is what the JSON says, or None."""
-    connection = HTTPConnection(*address, timeout=5)
-    try:
-        connection.request("GET", path, headers={"Accept": accept})
-        answer = connection.getresponse()
-        text = answer.read()
-        return answer.status, dict(answer.getheaders()), json.loads(text) if text else None
-    finally:
-        connection.close()
+    status, headers, body = loopback.ask(address, path, headers={"Accept": accept})
+    return status, dict(headers), body
 
 
-class _Orders(BaseHTTPRequestHandler):
+class _Orders(Handler):
     serves = ()
 
-    def do_GET(self):  # noqa: N802 - the name that http.server calls
+    def do_GET(self):
         """Answer with an order: 404 for a path, 406 for a MIME type that is not served."""
         path = re.fullmatch(r"(?:/v([0-9]+))?/orders/o-4711", self.path)
         if path is None or (path[1] and int(path[1]) not in self.serves):
-            return self._say(404)
+            return self.answer(status=404)
         named = _NAMED.search(self.headers.get("Accept", ""))
         if not path[1] and named and int(named[1]) not in self.serves:
-            return self._say(406)
+            return self.answer(status=406)
         number = int(path[1] or (named[1] if named else max(self.serves)))
         mime = "application/json" if path[1] else MIME.format(number)
         headers = {"Content-Type": mime} | ({} if path[1] else {"Vary": "Accept"}) | (LEAVES if number == 1 else {})
-        return self._say(200, headers, json.dumps(REPRESENT[number](ORDER)).encode())
-
-    def _say(self, status, headers=None, body=b""):
-        self.send_response(status)
-        for name, value in (headers or {}).items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *args):
-        """Say nothing."""
+        return self.answer(REPRESENT[number](ORDER), headers=headers)
