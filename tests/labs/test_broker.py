@@ -128,6 +128,14 @@ def test_missing_binary_is_told_with_what_to_install(monkeypatch):
         pass
 
 
+def test_binary_that_is_elsewhere_can_be_named(monkeypatch, tmp_path):
+    monkeypatch.setenv("BOOKCLUB_NATS_SERVER", str(tmp_path / "nats-server"))
+    with pytest.raises(FileNotFoundError, match="BOOKCLUB_NATS_SERVER must name the binary of nats-server, got "):
+        server_path()
+    (tmp_path / "nats-server").touch()
+    assert server_path() == (tmp_path / "nats-server").resolve()
+
+
 def test_server_that_never_comes_up_is_a_timeout(monkeypatch):
     monkeypatch.setattr(broker, "server_path", lambda: "no-such-server")
     with pytest.raises(TimeoutError, match="nats-server must say where it listens"), nats_server():
