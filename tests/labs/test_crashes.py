@@ -65,7 +65,7 @@ def test_nothing_is_left_behind_when_it_fails_in_the_middle(monkeypatch, tmp_pat
     monkeypatch.setattr(crashes._Program, "kill", fail)
     with pytest.raises(RuntimeError, match="on purpose"):
         crash("outbox", 2, progress=False)
-    assert begun and not psutil.pid_exists(begun[0]) and children() == before and not list(tmp_path.iterdir())
+    assert begun and not psutil.pid_exists(begun[0]) and children() <= before and not list(tmp_path.iterdir())
 
 
 def test_without_a_broker_the_books_are_stored_ones_and_say_so(monkeypatch):
