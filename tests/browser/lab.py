@@ -116,12 +116,12 @@ AT_REST = """(each) => {
     if (answer.status !== "ok") throw new Error(JSON.stringify(answer));
     return answer.data["text/plain"];
   };
-  const frame = () => new Promise((done) => setTimeout(() => requestAnimationFrame(() => setTimeout(done)), 15));
+  const moment = () => new Promise((done) => setTimeout(done, 40));  // to wait for frames would make the page draw them
   window.atRest = async (code) => {
     const end = performance.now() + 60_000;
     do {
       if (performance.now() > end) throw new Error(`not at rest after 60 s, ${unanswered.size} messages unanswered`);
-      await frame();
+      await moment();
     } while (unanswered.size || (await window.ofEach(code ? "busy" : "running")).includes("True") || unanswered.size);
   };
 }"""
