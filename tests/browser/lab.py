@@ -40,7 +40,7 @@ def chromium():
 @contextmanager
 def jupyterlab(folder):
     """Serve the notebooks in `folder`/work; yield a function from a notebook's name to its address."""
-    for name in ("work", "config", "runtime", "data", "ipython", "workspaces"):
+    for name in ("work", "config", "runtime", "data", "ipython", "workspaces", "tmp"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     for name, values in SETTINGS.items():
         file = folder / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
@@ -52,6 +52,7 @@ def jupyterlab(folder):
         "JUPYTER_DATA_DIR": str(folder / "data"), "IPYTHONDIR": str(folder / "ipython"),
         "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"), "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
         "JUPYTER_NO_CONFIG": "1", "JUPYTER_TOKEN": token, "PYTHONPATH": str(ROOT),
+        "TMPDIR": str(folder / "tmp"),  # without a configuration Jupyter leaves an empty folder behind
     }  # fmt: skip
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", "--ServerApp.ip=127.0.0.1", "--ServerApp.port=0",
