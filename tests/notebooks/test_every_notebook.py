@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from uuid import uuid4
@@ -44,17 +45,19 @@ def run_under_nbval(path, *arguments):
         "--color=no",
     ]
     mark = uuid4().hex
-    environment = {**os.environ, "PYTHONPATH": search_path(), "BOOKCLUB_MARK": mark}
-    run = subprocess.run(
-        [*command, *arguments, str(path)],
-        cwd=path.parent,
-        env=environment,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=NOTEBOOK_SECONDS,
-    )
-    run.left_behind = left_behind(mark)
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "PYTHONPATH": search_path(), "BOOKCLUB_MARK": mark, "TMPDIR": folder}
+        run = subprocess.run(
+            [*command, *arguments, str(path)],
+            cwd=path.parent,
+            env=environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=NOTEBOOK_SECONDS,
+        )
+        run.left_behind = left_behind(mark)
+        run.files = sorted(file.name for file in Path(folder).iterdir())
     return run
 
 
@@ -80,7 +83,7 @@ def test_notebook_runs_from_top_to_bottom_and_shows_what_it_claims(path):
     run = run_under_nbval(path)
     print(run.stdout.splitlines()[-1])
     assert run.returncode == 0, run.stdout
-    assert run.left_behind == []
+    assert run.left_behind == [] and run.files == []
 
 
 @each(NOTEBOOKS + SOLUTIONS)
@@ -131,8 +134,11 @@ def test_notebook_that_fails_or_shows_something_else_or_hangs_is_noticed(tmp_pat
     assert said in run.stdout
 
 
-def test_process_that_a_notebook_leaves_behind_is_noticed(tmp_path):
-    source = "import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', 'import time; time.sleep(90)'], start_new_session=True);"
+def test_process_and_file_that_a_notebook_leaves_behind_are_noticed(tmp_path):
+    source = (
+        "import subprocess, sys, tempfile\ntempfile.mkdtemp(prefix='left-')\n"
+        "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(90)'], start_new_session=True);"
+    )
     notebook = new_notebook(cells=[new_code_cell(source, id="one")])
     (tmp_path / "42_bad.ipynb").write_text(text_of(normalised(notebook)), encoding="utf-8")
     run = run_under_nbval(tmp_path / "42_bad.ipynb")
@@ -140,3 +146,4 @@ def test_process_that_a_notebook_leaves_behind_is_noticed(tmp_path):
     for process in run.left_behind:
         process.kill()
     assert run.returncode == 0 and len(commands) == 1 and "sleep(90)" in commands[0][-1]
+    assert len(run.files) == 1 and run.files[0].startswith("left-")
