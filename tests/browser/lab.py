@@ -124,6 +124,7 @@ AT_REST = """(each) => {
       if (performance.now() > end) throw new Error(`not at rest after 60 s, ${unanswered.size} messages unanswered`);
       await moment();
     } while (unanswered.size || (await window.ofEach(code ? "busy" : "running")).includes("True") || unanswered.size);
+    await moment();  // what has come stands on the page by now: widgets take their messages in promises
   };
 }"""
 
