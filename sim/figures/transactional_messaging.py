@@ -111,7 +111,8 @@ class OutboxFigure(LiveFigure):
         longest, least = max(times, default=0), min(times, default=0)
         most = max(counts(result, strategy)[name] for strategy in STRATEGIES for name in FATES)
         upper = sticky(self.time.get_ylim()[1], max(longest * 1.1, 20))
-        return upper, min(1.4 * least, -0.05 * upper), sticky(self.sums.get_xlim()[1], max(1.4 * most, 10))
+        messages = sticky(self.sums.get_xlim()[1], max(2.3 * most, 10))  # with room for the words behind the longest bar
+        return upper, min(1.4 * least, -0.05 * upper), messages
 
     def apply_limits(self, limits):
         """Set them."""
@@ -154,7 +155,8 @@ class OutboxFigure(LiveFigure):
             line.set_data([x for end in ends for x in end], [row + (at - 1) * BAR for row in range(len(STRATEGIES)) for _ in range(3)])
         for (strategy, name), value in self.values.items():
             number = found[strategy][name]
-            value.set_text(f"{number:,} {name[:-1] if number == 1 and name[-1] == 's' else name}")
+            again = f", {found[strategy]['again']:,} cooked again" if name == "duplicates" and number else ""
+            value.set_text(f"{number:,} {name[:-1] if number == 1 and name[-1] == 's' else name}{again}")
             value.x = left + width * found[strategy][name] / most + 0.006 + value.width / 2
 
     def _show_lag(self, result, ghost):

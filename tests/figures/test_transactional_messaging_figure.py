@@ -86,3 +86,11 @@ def test_still_pictures_say_what_they_show():
     assert found.png.startswith(b"\x89PNG") and "half a period" in repr(found)
     with pytest.raises(ValueError, match="samples must be 2 lists of lags, got"):
         lag_by_interval([100, 500], [[1.0], []], lambda every: every, lambda every: every)
+
+
+def test_table_of_seen_ids_is_seen_in_the_picture():
+    figure = OutboxFigure()
+    with_table, without = (run(relay_crash=0.5, table=table) for table in (True, False))
+    assert counts(with_table, "polling")["again"] == 0 < counts(without, "polling")["again"]
+    assert figure.draw(with_table, None, None) != figure.draw(without, None, None)
+    assert figure.values["polling", "duplicates"].text.endswith(f", {counts(without, 'polling')['again']} cooked again")
