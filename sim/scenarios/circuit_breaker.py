@@ -159,4 +159,5 @@ PRESETS = {
     "pybreaker": {"kind": "in a row", "failures": 5, "open_for": 60, "trials": 1},
     "Half of the calls fail": {"trouble": "failing", "share": 0.5},
     "Too nervous": {"trouble": "failing", "share": 0.3, "failures": 2, "open_for": 1},
+    "Judges by one call": {"kind": "count window", "window": 20, "minimum": 1, "trouble": "failing", "share": 0.15},
 }

@@ -204,3 +204,9 @@ def test_refused_turn_changes_nothing(wrong):
     for result in (turned, untouched):
         result.advance(3_000)
     assert bytes(turned.trace) == bytes(untouched.trace) and turned.params == untouched.params
+
+
+def test_breaker_that_judges_by_one_call_opens_more_often_than_one_that_waits_for_ten():
+    hasty = circuit_breaker.PRESETS["Judges by one call"]
+    one, ten = (sum(openings(circuit_breaker.run(**hasty | {"minimum": calls}, seed=seed)) for seed in range(1, 9)) for calls in (1, 10))
+    assert one > 1.5 * ten > 0
