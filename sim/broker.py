@@ -1,14 +1,15 @@
 """A message broker: what every message of its channels passes on its way, and what is lost when it crashes."""
 
 from sim.arguments import flag as checked_flag
-from sim.arguments import kind, number, one_of, whole
-from sim.delays import Delay, constant
+from sim.arguments import number, one_of, whole
+from sim.delays import checked_delay
+from sim.faults import Scripted
 
 BROKER_FAULTS = ("down", "crash")
 ACKS = ("leader", "all")
 
 
-class Broker:
+class Broker(Scripted):
     """A broker that has a message `latency` after it came in, and `persist` later if it is `durable` (delays in ms).
 
     Made by `World.broker`. What it has it keeps through a planned stop. A crash takes what is in its memory: everything
@@ -20,9 +21,10 @@ class Broker:
     """
 
     def __init__(self, clock, streams, name, latency=None, persist=None, replicas=1, acks="leader", durable=True, failover=0):
+        super().__init__()
         self.clock, self.name = clock, name
-        self.latency = kind("latency", constant(0) if latency is None else latency, Delay, "a delay such as constant(0.3)")
-        self.persist = kind("persist", constant(0) if persist is None else persist, Delay, "a delay such as constant(2)")
+        self.latency = checked_delay("latency", latency)
+        self.persist = checked_delay("persist", persist)
         self.replicas = whole("replicas", replicas, at_least=1)
         self.acks = one_of("acks", acks, ACKS)
         self.durable = checked_flag("durable", durable)
@@ -30,7 +32,6 @@ class Broker:
         self.channels = []
         self.crashes = 0
         self.up = True
-        self._script = []
         self._crashed = False
         self._accepted = 0
         self._coming = {}  # number: what it has not got yet, or has not told its sender
@@ -65,16 +66,6 @@ class Broker:
     def _lose(self, copies):
         for copy in copies:
             copy.group.lose(copy)
-
-    def begin_fault(self, fault):
-        """Let a fault hold from now on; `fault` is a dict of kinds to True or False."""
-        self._script.append(fault)
-        self._settle()
-
-    def end_fault(self, fault):
-        """Take that fault away again."""
-        self._script = [other for other in self._script if other is not fault]
-        self._settle()
 
     def _settle(self):
         crashed = any(fault.get("crash") for fault in self._script)

@@ -16,7 +16,7 @@ from sim.arguments import kind as of_kind
 from sim.arguments import number, one_of, shown, title, whole
 from sim.broker import Broker
 from sim.consumer import Consumer, Group, close
-from sim.delays import Delay, constant
+from sim.delays import checked_delay
 from sim.ledger import TOLD, TURNED_AWAY, Ledger
 from sim.message import Delivery, Link, Message
 from sim.retention import Kept
@@ -103,8 +103,7 @@ class Channel:
 
     @network.setter
     def network(self, value):
-        value = constant(0) if value is None else value
-        self._network = of_kind("network", value, Delay, "a delay such as constant(0.5)")
+        self._network = value = checked_delay("network", value)
         self._draw = value.sampler(self._rng)
         self._draw_told = value.sampler(self._told_rng)
 

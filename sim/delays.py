@@ -10,7 +10,7 @@ from itertools import accumulate
 from math import exp, inf, log, sqrt
 from statistics import NormalDist
 
-from sim.arguments import number
+from sim.arguments import kind, number
 
 
 class Delay:
@@ -112,3 +112,8 @@ def _listed(name, values):
         return tuple(values)
     except TypeError:
         raise TypeError(f"{name} must be a list of numbers, got {values!r}") from None
+
+
+def checked_delay(name, value):
+    """Return the delay `value`, constant(0) for None. Raises TypeError if it is anything else."""
+    return kind(name, constant(0) if value is None else value, Delay, "a delay such as constant(0.5)")

@@ -19,7 +19,24 @@ def check_fault(name, value):
     return flag(name, value) if name in ("down", "pause", "crash") else share(name, value)
 
 
-class Faults:
+class Scripted:
+    """What can have scripted faults: a part calls `_settle` when one begins or ends."""
+
+    def __init__(self):
+        self._script = []
+
+    def begin_fault(self, fault):
+        """Let a fault hold from now on; `fault` is a dict of kinds to values."""
+        self._script.append(fault)
+        self._settle()
+
+    def end_fault(self, fault):
+        """Take that fault away again."""
+        self._script = [other for other in self._script if other is not fault]
+        self._settle()
+
+
+class Faults(Scripted):
     """The faults of one service; a base of `Service`.
 
     `slow` multiplies the time of work begun from now on. `fail` is the share of calls that, once worked on, are
@@ -35,7 +52,7 @@ class Faults:
         self._draw_fail = streams.named(f"{self.name}/fail").random
         self._draw_hang = streams.named(f"{self.name}/hang").random
         self._own = {"slow": 1.0, "fail": 0.0, "hang": 0.0, "down": False, "pause": False, "crash": False}
-        self._script = []
+        super().__init__()
         self._slowness, self._fail, self._hang, self._down, self._paused = 1.0, 0.0, 0.0, False, False
         self._ever_paused = self._crashed = False
         self._forgotten = None  # rows of jobs that were in work when a crash came
@@ -43,16 +60,6 @@ class Faults:
         self._paused_at = 0.0
         self._paid = {}  # row: the pauses (as ms of _frozen) that its end already allows for
         self._held = []  # (what to do, with which job) when the pause is over
-
-    def begin_fault(self, fault):
-        """Let a fault hold from now on; `fault` is a dict of kinds to values."""
-        self._script.append(fault)
-        self._settle()
-
-    def end_fault(self, fault):
-        """Take that fault away again."""
-        self._script = [other for other in self._script if other is not fault]
-        self._settle()
 
     def _settle(self):
         def every(name):

@@ -7,10 +7,11 @@ that is not there or a window that ends before it starts.
 """
 
 from bisect import bisect_left
-from math import ceil, inf, nan
+from math import inf, nan
 
 from sim.arguments import kind, number, one_of, shown
 from sim.channel import Channel
+from sim.samples import nearest_rank
 
 UNTIL = ("done", "delivered")
 
@@ -52,7 +53,7 @@ def message_percentile(channel, q, group=None, until="done", start=0, end=inf):
     """
     number("q", q, at_least=0, at_most=100)
     times = sorted(message_latencies(channel, group, until, start, end))
-    return times[max(1, ceil(len(times) * q / 100)) - 1] if times else nan
+    return nearest_rank(times, q) if times else nan
 
 
 def overtaken(channel, group=None, until="done"):

@@ -7,9 +7,10 @@ name that is not in the trace, or a window that ends before it starts.
 """
 
 from bisect import bisect_left
-from math import ceil, inf, nan
+from math import inf, nan
 
 from sim.arguments import kind, number, shown
+from sim.samples import nearest_rank
 from sim.trace import AGAIN, FALLBACK, IN_FLIGHT, OK, OUTCOMES, Trace
 
 
@@ -61,7 +62,7 @@ def percentile(trace, service, q, caller=None, start=0, end=inf):
     """
     number("q", q, at_least=0, at_most=100)
     times = sorted(latencies(trace, service, caller, start, end))
-    return times[max(1, ceil(len(times) * q / 100)) - 1] if times else nan
+    return nearest_rank(times, q) if times else nan
 
 
 def mean_latency(trace, service, caller=None, start=0, end=inf):

@@ -10,8 +10,8 @@ from array import array
 from collections import deque
 from math import nan
 
-from sim.arguments import kind, number, one_of, share, whole
-from sim.delays import Delay, constant
+from sim.arguments import number, one_of, share, whole
+from sim.delays import checked_delay
 from sim.trace import ERROR
 
 STRATEGIES = ("commit first", "publish first", "polling", "log tailing")
@@ -215,8 +215,7 @@ def _setting(name, check, doc):
 
 def _delay(name, doc):
     def put(records, value):
-        value = constant(0) if value is None else value
-        records._own[name] = kind(name, value, Delay, "a delay such as constant(2)")
+        records._own[name] = value = checked_delay(name, value)
         records._draw[name] = value.sampler(records._streams[name])
 
     return property(lambda records: records._own[name], put, doc=doc)

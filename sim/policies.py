@@ -7,7 +7,7 @@ from math import inf
 
 from sim.arguments import flag, kind, number, share, whole
 from sim.breaker import Breaker
-from sim.delays import Delay, constant
+from sim.delays import checked_delay
 from sim.retry import Retry, RetryBudget
 
 
@@ -48,8 +48,7 @@ class Policies:
 
     @network.setter
     def network(self, value):
-        value = constant(0) if value is None else value
-        self._network = kind("network", value, Delay, "a delay such as constant(0.5)")
+        self._network = value = checked_delay("network", value)
         self._draw_network = value.sampler(self._network_rng)
         self._hop = value.fixed  # None: draw it
 

@@ -9,6 +9,11 @@ from sim.arguments import kind, number, shown, text
 from sim.delays import empirical
 
 
+def nearest_rank(times, q):
+    """Return the smallest of `times`, sorted and at least one, with at least `q` per cent of all at or below it."""
+    return times[max(1, ceil(len(times) * q / 100)) - 1]
+
+
 class Samples:
     """Times in ms, each kind in order: `times` maps a name to a tuple of them. `source` says where and when they come from.
 
@@ -34,7 +39,7 @@ class Samples:
         """Return the time in ms that `q` per cent of this name's samples did not exceed (nearest rank)."""
         number("q", q, at_least=0, at_most=100)
         times = self.times[self._known(name)]
-        return times[max(1, ceil(len(times) * q / 100)) - 1]
+        return nearest_rank(times, q)
 
     def _known(self, name):
         if name not in self.times:

@@ -14,7 +14,8 @@ import sim
 from sim import Breaker, Retry, World, constant, exponential, full_jitter, lognormal, scenarios, uniform
 from sim.watch import Watch
 from tests.surface import ENGINE, PARTS, surface
-from tests.wrong_arguments import BIG, TABLE, a_call, parts
+from tests.wrong_arguments import TABLE
+from tests.wrong_values import BIG, a_call, parts
 
 IN_NUMBERS = re.compile("a number|a whole number|at least|positive|more than|at most|finite|add up to|a list of numbers|as many as|hold at least one")
 IN_WORDS = re.compile(r"be (a |one |an |new|of |'|\[)|not be empty|True or False|be 2|name what is|a string|a list|be a dict")

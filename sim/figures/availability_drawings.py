@@ -3,7 +3,7 @@
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from sim.figures.palette import BLUE, BLUISH_GREEN, INK, PAPER, QUIET, VERMILLION
-from sim.figures.still import drawn
+from sim.figures.still import drawn, sheet
 
 NEEDED = "#FBE3D4"
 
@@ -15,10 +15,7 @@ def three_ways():
 
 
 def _three_ways(figure):
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_xlim(0, 960)
-    axes.set_ylim(0, 290)
-    axes.set_axis_off()
+    axes = sheet(figure, 960, 290)
     for left, title in ((0, "synchronous"), (320, "replicated data"), (640, "finish later")):
         width = 250 if left == 0 else 132
         _box(axes, left + 52, 34, width, 215, NEEDED, VERMILLION, ls=(0, (3, 2)))

@@ -4,7 +4,7 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 from matplotlib.ticker import NullLocator
 
 from sim.figures.palette import BLUE, BLUISH_GREEN, INK, ORANGE, PAPER, QUIET, REDDISH_PURPLE, VERMILLION
-from sim.figures.still import drawn
+from sim.figures.still import drawn, sheet
 from sim.theory import connections, handed_over
 
 LINES = {"direct": (VERMILLION, (0, (4, 1.5))), "in memory": (BLUISH_GREEN, (0, (1, 1))), "on disk": (BLUE, "-"),
@@ -21,7 +21,7 @@ def where_messages_wait():
 
 
 def _where_messages_wait(figure):
-    axes = _canvas(figure, 840, 270)
+    axes = sheet(figure, 840, 270)
     axes.text(16, 246, "direct", weight="bold", fontsize=11)
     _box(axes, 16, 160, 190, 70, "shop", waits=3)
     _box(axes, 560, 160, 190, 70, "stock", waits=2)
@@ -141,12 +141,6 @@ def handed_over_by_buffer(points, available, rate, lasts, spread):
     return drawn(draw, "With room for more messages the receiver's availability matters less and less.", (840, 320))
 
 
-def _canvas(figure, width, height):
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_xlim(0, width)
-    axes.set_ylim(0, height)
-    axes.set_axis_off()
-    return axes
 
 
 def _box(axes, x, y, width, height, name, waits=0):

@@ -2,12 +2,12 @@
 
 from bisect import bisect_right
 from math import nan
-from weakref import WeakKeyDictionary
 
 from matplotlib.patches import Rectangle
 
 from sim.figures.live import LiveFigure
 from sim.figures.palette import BLUE, INK, VERMILLION
+from sim.figures.remembered import Remembered
 from sim.figures.timeplot import TimePlot, sticky
 from sim.scenarios.brokerless_and_broker_based import fates, waiting
 
@@ -36,7 +36,7 @@ class BrokersFigure(LiveFigure):
 
     def __init__(self, scale=1):
         super().__init__(scale)
-        self._known = WeakKeyDictionary()  # of a result: (its time, its curves)
+        self._curves = Remembered(_curves)
 
     def shape_of(self, result):
         """Time that rolls needs another axis."""
@@ -92,12 +92,6 @@ class BrokersFigure(LiveFigure):
                 words.set_text(f" {name} away")
                 close = at and start - windows[0][1][0] < APART
                 words.set_position(((start - begins) / 1_000, 0.75 if close else 0.95))
-
-    def _curves(self, result):
-        known = self._known.get(result)
-        if known is None or known[0] != result.now:
-            known = self._known[result] = result.now, _curves(result)
-        return known[1]
 
 
 def _curves(result):

@@ -3,7 +3,7 @@
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 
 from sim.figures.palette import BLUE, INK, ORANGE, PAPER, QUIET, RULE, SKY_BLUE
-from sim.figures.still import drawn
+from sim.figures.still import drawn, sheet
 
 WIDTH, HEIGHT = 860, 330
 SHEET = (  # title, what makes it so, how many groups, replies, column, row
@@ -26,10 +26,7 @@ def styles_from_channels():
 
 
 def _styles(figure):
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_xlim(0, WIDTH)
-    axes.set_ylim(0, HEIGHT)
-    axes.set_axis_off()
+    axes = sheet(figure, WIDTH, HEIGHT)
     axes.plot([10, WIDTH - 10], [164, 164], color=RULE, lw=1)
     axes.text(12, 312, "point-to-point: each message to exactly one of the competing consumers", color=QUIET)
     axes.text(12, 142, "publish-subscribe:\neach message to every\ngroup of consumers", color=QUIET, va="top")

@@ -1,11 +1,11 @@
 """Messages on their way: a shop, its channels and those who read them, with every message at its place at the cursor's time."""
 
-from weakref import WeakKeyDictionary
 
 from sim.figures.channels_graph import ChannelsGraph
 from sim.figures.live import LiveFigure
 from sim.figures.message_flow import Flow
 from sim.figures.palette import BLUE, BLUISH_GREEN, INK, ORANGE, RULE, VERMILLION
+from sim.figures.remembered import Remembered
 from sim.figures.timeplot import TimePlot, sticky
 from sim.scenarios.who_got_it import missed
 
@@ -29,7 +29,7 @@ class ChannelsFigure(LiveFigure):
 
     def __init__(self, scale=1):
         super().__init__(scale)
-        self._known = WeakKeyDictionary()  # of a result: (its time, its Flow)
+        self._flow = Remembered(Flow)
 
     def shape_of(self, result):
         """Other channels and other consumers need another picture."""
@@ -74,12 +74,6 @@ class ChannelsFigure(LiveFigure):
         window = (0, joined) if joined and not self.rolling else None
         for plot, name in zip(self.panels, ("curves", "waits")):
             plot.show(result.watch, getattr(flow, name), kept and (ghost.watch, getattr(kept, name)), window, cursor)
-
-    def _flow(self, result):
-        known = self._known.get(result)
-        if known is None or known[0] != result.now:
-            known = self._known[result] = result.now, Flow(result)
-        return known[1]
 
 
 def _room(room, most):

@@ -2,10 +2,10 @@
 
 from matplotlib.patches import Rectangle
 
-from sim.figures.drawings import _box, _canvas
+from sim.figures.drawings import _box
 from sim.figures.palette import BLUE, BLUISH_GREEN, INK, PAPER, QUIET, VERMILLION
 from sim.figures.semantic_versioning import FATES
-from sim.figures.still import drawn
+from sim.figures.still import drawn, sheet
 from sim.versions import FITS, fit
 
 
@@ -24,7 +24,7 @@ def compatibility(clients, instances):
 
 
 def _three_numbers(figure):
-    axes = _canvas(figure, 190)
+    axes = sheet(figure, 820, 190)
     parts = (
         (190, "1", "MAJOR", "something breaks", "every client must change", VERMILLION),
         (410, "4", "MINOR", "something is added", "clients go on, and may use it", BLUE),

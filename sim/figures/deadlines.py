@@ -1,13 +1,13 @@
 """One request down a chain, with a deadline that travels and without, beside what that does to all of them."""
 
 from bisect import bisect_left
-from weakref import WeakKeyDictionary
 
 from matplotlib.collections import PolyCollection
 from matplotlib.lines import Line2D
 
 from sim.figures.live import LiveFigure
 from sim.figures.palette import BLUE, BLUISH_GREEN, INK, ORANGE, SKY_BLUE, VERMILLION
+from sim.figures.remembered import Remembered
 from sim.figures.timeplot import TimePlot, sticky
 from sim.trace import OK, TIMEOUT, USERS
 from sim.waste import busy_for_nobody
@@ -29,7 +29,7 @@ class DeadlineFigure(LiveFigure):
 
     def __init__(self, scale=1):
         super().__init__(scale)
-        self._known = WeakKeyDictionary()
+        self._told = Remembered(tell)
 
     def shape_of(self, result):
         """Time that rolls needs another axis, another patience another waterfall."""
@@ -92,14 +92,6 @@ class DeadlineFigure(LiveFigure):
         window = result.details["trouble"].window
         for what, plot in self.plots.items():
             plot.show(result.watch, told[what], (ghost.watch, kept[what]) if ghost else None, window, cursor)
-
-    def _told(self, result):
-        """Return the curves of a result, worked out once for each moment that it has come to."""
-        now, told = self._known.get(result, (None, None))
-        if now != result.now:
-            told = tell(result)
-            self._known[result] = result.now, told
-        return told
 
 
 def tell(result):

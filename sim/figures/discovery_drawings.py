@@ -3,7 +3,7 @@
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from sim.figures.palette import BLUE, INK, ORANGE, PAPER, QUIET, RULE, VERMILLION
-from sim.figures.still import drawn
+from sim.figures.still import drawn, sheet
 
 
 def way_of_the_news():
@@ -36,10 +36,7 @@ def losses(shares):
 
 
 def _way(figure):
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_xlim(0, 820)
-    axes.set_ylim(0, 270)
-    axes.set_axis_off()
+    axes = sheet(figure, 820, 270)
     boxes = (
         (20, 140, "instance", "lives, dies,\nmoves"),
         (230, 350, "registry", ""),

@@ -3,7 +3,7 @@
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from sim.figures.palette import BLUE, INK, ORANGE, PAPER, QUIET
-from sim.figures.still import drawn
+from sim.figures.still import drawn, sheet
 
 PLACES = (
     ("function call", "same process,\nsame thread", "they live and\ndie together"),
@@ -22,10 +22,7 @@ def five_distances():
 
 
 def _draw(figure):
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_xlim(0, 5 * WIDTH)
-    axes.set_ylim(0, HEIGHT)
-    axes.set_axis_off()
+    axes = sheet(figure, 5 * WIDTH, HEIGHT)
     for number, (name, where, fails) in enumerate(PLACES):
         left = WIDTH * number + 8
         middle = left + WIDTH / 2 - 8

@@ -7,7 +7,7 @@ import numpy as np
 from sim.documents import Edge
 from sim.figures.live import LiveFigure
 from sim.figures.palette import BLUE, INK, PAPER, QUIET, RULE, VERMILLION
-from sim.figures.quicktext import QuickText, _character
+from sim.figures.quicktext import QuickText
 from sim.scenarios.documenting import CHANGING
 from sim.scenarios.shop_messages import CHANNELS
 from sim.theory.noticing import noticed
@@ -42,7 +42,7 @@ class DocumentFigure(LiveFigure):
         ]
         self.moment = self.animate(QuickText(figure, 0.685, 0.951, 9, QUIET))
         figure.text(0.02, 0.362, "Where the two part", fontsize=10, color=INK)
-        self.lines = [self.animate(_Line(figure, 0.02, 0.325 - 0.043 * row, 9)) for row in range(8)]
+        self.lines = [self.animate(QuickText(figure, 0.02, 0.325 - 0.043 * row, 9, align="left")) for row in range(8)]
         self._chances(figure.add_axes((0.56, 0.085, 0.42, 0.19)))
 
     def _chances(self, axes):
@@ -116,18 +116,6 @@ class DocumentFigure(LiveFigure):
         changes = result.params["change"] != "nothing"
         self.says.set_text("" if result.noticeable else "the document allows this change: no n is enough" if changes else "no payment is changed")
         self.says.colour = VERMILLION if changes else QUIET
-
-
-class _Line(QuickText):
-    """A line of text that begins at `x`."""
-
-    def draw(self, renderer):
-        """Put the characters side by side, the first at x."""
-        middle, figure = self.x, self.get_figure()
-        width = sum(_character(one, self.size, self.colour, figure.dpi).shape[1] for one in self.text)
-        self.x = middle + width / 2 / figure.bbox.width
-        super().draw(renderer)
-        self.x = middle
 
 
 class _Side:

@@ -3,7 +3,7 @@
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from sim.figures.palette import BREAKER_STATES, INK, ORANGE, PAPER, QUIET, RULE, VERMILLION
-from sim.figures.still import drawn
+from sim.figures.still import drawn, sheet
 
 
 def remote_call():
@@ -17,14 +17,6 @@ def breaker_states():
     return drawn(_breaker_states, words, (820, 230))
 
 
-def _canvas(figure, height):
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_xlim(0, 820)
-    axes.set_ylim(0, height)
-    axes.set_axis_off()
-    return axes
-
-
 def _box(axes, x, y, width, height, face=PAPER, edge=INK):
     axes.add_patch(FancyBboxPatch((x, y), width, height, boxstyle="round,pad=0,rounding_size=8", fc=face, ec=edge, lw=1.4))
 
@@ -35,7 +27,7 @@ def _arrow(axes, start, end, colour=INK, bend=0.0):
 
 
 def _remote_call(figure):
-    axes = _canvas(figure, 250)
+    axes = sheet(figure, 820, 250)
     _box(axes, 20, 60, 170, 130)
     axes.text(105, 203, "shop (the caller)", ha="center", weight="bold")
     for row in range(2):
@@ -69,7 +61,7 @@ def _remote_call(figure):
 
 
 def _breaker_states(figure):
-    axes = _canvas(figure, 230)
+    axes = sheet(figure, 820, 230)
     places = {"closed": 110, "open": 410, "half-open": 710}
     says = {"closed": "calls go through,\nresults are watched", "open": "calls are refused\nat once", "half-open": "a few trial calls\ngo through"}
     for state, x in places.items():

@@ -3,7 +3,7 @@
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
 from sim.figures.palette import GHOST, INK, ORANGE, PAPER, QUIET, SKY_BLUE
-from sim.figures.still import drawn
+from sim.figures.still import drawn, sheet
 
 SHEET = (  # title, answers, waits, what it says, column, row
     ("request/response", 1, True, "the client waits for the answer", 0, 0),
@@ -23,10 +23,7 @@ def five_styles():
 
 
 def _draw(figure):
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_xlim(0, WIDTH)
-    axes.set_ylim(0, HEIGHT)
-    axes.set_axis_off()
+    axes = sheet(figure, WIDTH, HEIGHT)
     for x, text in ((220, "an answer is awaited"), (460, "answers come later"), (700, "no answer")):
         axes.text(x, 312, text, ha="center", color=QUIET)
     for y, text, says in ((225, "one-to-one", "exactly one\nservice works on it"), (80, "one-to-many", "zero or more\nservices do")):

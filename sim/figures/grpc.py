@@ -2,13 +2,13 @@
 
 from bisect import bisect_left
 from itertools import accumulate
-from weakref import WeakKeyDictionary
 
 from matplotlib.collections import PolyCollection
 from matplotlib.lines import Line2D
 
 from sim.figures.live import LiveFigure
 from sim.figures.palette import BLUE, BLUISH_GREEN, GHOST, ORANGE, REDDISH_PURPLE, VERMILLION
+from sim.figures.remembered import Remembered
 from sim.figures.timeplot import TimePlot, sticky
 from sim.trace import USERS
 
@@ -31,7 +31,7 @@ class ConnectionsFigure(LiveFigure):
 
     def __init__(self, scale=1):
         super().__init__(scale)
-        self._known = WeakKeyDictionary()
+        self._told = Remembered(tell)
 
     def shape_of(self, result):
         """Time that rolls needs another axis, another number of connections another title."""
@@ -114,14 +114,6 @@ class ConnectionsFigure(LiveFigure):
             pale[name].set_visible(kept is not None)
             if kept:
                 pale[name].set_data(*kept["against"][name])
-
-    def _told(self, result):
-        """Return what is drawn of a result, worked out once for each moment that it has come to."""
-        now, told = self._known.get(result, (None, None))
-        if now != result.now:
-            told = tell(result)
-            self._known[result] = result.now, told
-        return told
 
 
 def tell(result):

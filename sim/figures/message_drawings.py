@@ -3,7 +3,7 @@
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 
 from sim.figures.palette import BLUE, BLUISH_GREEN, INK, PAPER, QUIET, RULE, VERMILLION
-from sim.figures.still import drawn
+from sim.figures.still import drawn, sheet
 
 WIDTH, HEIGHT = 860, 340
 HEADER = ("id: m-1", "type: OrderPlaced", "time: 12:00:01", "correlation-id: c-4711")
@@ -25,10 +25,7 @@ def messages_and_channels():
 
 
 def _draw(figure):
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_xlim(0, WIDTH)
-    axes.set_ylim(0, HEIGHT)
-    axes.set_axis_off()
+    axes = sheet(figure, WIDTH, HEIGHT)
     _message(axes, 20, 40)
     _kinds(axes, 255)
     _channel(axes, 500, 258, "point-to-point", "each goes to one consumer", [["1"], ["2"], ["3"]], one=True)

@@ -5,7 +5,7 @@ from statistics import mean
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from sim.figures.palette import BLUE, BLUISH_GREEN, INK, ORANGE, PAPER, QUIET, RULE, VERMILLION
-from sim.figures.still import drawn
+from sim.figures.still import drawn, sheet
 
 
 def two_steps_or_one():
@@ -49,10 +49,7 @@ def lag_by_interval(intervals, samples, mean_lag, longest):
 
 
 def _two_steps_or_one(figure):
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_xlim(0, 840)
-    axes.set_ylim(0, 330)
-    axes.set_axis_off()
+    axes = sheet(figure, 840, 330)
     axes.text(16, 306, "Dual write", weight="bold", fontsize=11)
     _box(axes, 16, 215, 110, 66, "shop")
     _box(axes, 300, 254, 150, 40, "database: orders", RULE)

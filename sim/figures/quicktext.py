@@ -11,12 +11,16 @@ from sim.figures.palette import INK
 
 
 class QuickText(Artist):
-    """A line of text centred at `x`, `y` (shares of the figure), for digits and a few words; `size` in points."""
+    """A line of text for digits and a few words, `size` in points, at `x`, `y` (shares of the figure).
 
-    def __init__(self, figure, x, y, size=9.5, colour=INK):
+    It is centred there, or begins there with `align="left"`.
+    """
+
+    def __init__(self, figure, x, y, size=9.5, colour=INK, align="centre"):
         super().__init__()
         self.set_figure(figure)
         self.x, self.y, self.size, self.colour = x, y, size, colour
+        self.align = align
         self.text = ""
 
     def set_text(self, text):
@@ -27,23 +31,16 @@ class QuickText(Artist):
         """Return what is written."""
         return self.text
 
-    def _characters(self):
-        return [_character(one, self.size, self.colour, self.get_figure().dpi) for one in self.text]
-
-    @property
-    def width(self):
-        """How wide what is written is, as a share of the figure."""
-        return sum(one.shape[1] for one in self._characters()) / self.get_figure().bbox.width
-
     def draw(self, renderer):
         """Put the characters side by side."""
         if not self.text:
             return
         figure = self.get_figure()
-        image = np.concatenate(self._characters(), axis=1)
+        image = np.concatenate([_character(one, self.size, self.colour, figure.dpi) for one in self.text], axis=1)
         height, width = image.shape[:2]
+        left = self.x * figure.bbox.width - (0 if self.align == "left" else width / 2)
         context = renderer.new_gc()
-        renderer.draw_image(context, round(self.x * figure.bbox.width - width / 2), round(self.y * figure.bbox.height - height / 2), image)
+        renderer.draw_image(context, round(left), round(self.y * figure.bbox.height - height / 2), image)
         context.restore()
 
 

@@ -1,9 +1,9 @@
 """Pictures of an API: what it is made of, and who reads which of its fields."""
 
 from sim.contracts import CONSUMERS, FIELDS, unknown, unmet
-from sim.figures.drawings import _arrow, _box, _canvas
+from sim.figures.drawings import _arrow, _box
 from sim.figures.palette import BLUE, INK, PAPER, QUIET, RULE, VERMILLION
-from sim.figures.still import drawn
+from sim.figures.still import drawn, sheet
 
 
 def an_api():
@@ -26,7 +26,7 @@ def _faults(answer, contract):
 
 
 def _an_api(figure):
-    axes = _canvas(figure, 250)
+    axes = sheet(figure, 820, 250)
     _box(axes, 540, 30, 260, 180)
     axes.text(670, 222, "order service", ha="center", weight="bold")
     for bottom, title, lines in (

@@ -28,6 +28,15 @@ def still(live_figure, result, ghost=None, cursor=None):
     return Still(figure.draw(result, ghost, cursor), result.sentence)
 
 
+def sheet(figure, width, height):
+    """Return axes without lines that fill the figure, `width` wide and `height` high, to draw on."""
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_xlim(0, width)
+    axes.set_ylim(0, height)
+    axes.set_axis_off()
+    return axes
+
+
 def drawn(draw, words, size=(800, 360)):
     """Return the picture that `draw(figure)` makes on an empty figure of this size in px, told by `words`."""
     with rc_context(STYLE):

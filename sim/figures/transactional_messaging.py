@@ -74,7 +74,7 @@ class OutboxFigure(LiveFigure):
             for at, name in enumerate(FATES):
                 y = row + (at - 1) * BAR
                 share = (len(STRATEGIES) - 0.45 - y) / (len(STRATEGIES) + 0.1)
-                self.values[strategy, name] = self.animate(QuickText(figure, left, bottom + height * share, size=8))
+                self.values[strategy, name] = self.animate(QuickText(figure, left, bottom + height * share, size=8, align="left"))
         self.frame = left, width
 
     def _against_every(self, axes):
@@ -157,7 +157,7 @@ class OutboxFigure(LiveFigure):
             number = found[strategy][name]
             again = f", {found[strategy]['again']:,} cooked again" if name == "duplicates" and number else ""
             value.set_text(f"{number:,} {name[:-1] if number == 1 and name[-1] == 's' else name}{again}")
-            value.x = left + width * found[strategy][name] / most + 0.006 + value.width / 2
+            value.x = left + width * found[strategy][name] / most + 0.006
 
     def _show_lag(self, result, ghost):
         params = result.params

@@ -1,8 +1,7 @@
 """A drawing of the idea of 07: the same page by many round trips, and by one."""
 
-from sim.figures.drawings import _canvas
 from sim.figures.palette import BLUE, BLUISH_GREEN, INK, QUIET, VERMILLION
-from sim.figures.still import drawn
+from sim.figures.still import drawn, sheet
 
 
 def round_trips_drawing():
@@ -11,7 +10,7 @@ def round_trips_drawing():
 
 
 def _draw(figure):
-    axes = _canvas(figure, 270)
+    axes = sheet(figure, 820, 270)
     for left, title, colour in ((30, "1 + n requests", VERMILLION), (450, "one request for all", BLUE)):
         axes.text(left + 160, 255, title, ha="center", weight="bold", color=colour)
         for x, name in ((left + 30, "client"), (left + 290, "server")):

@@ -1,10 +1,10 @@
 """Who waits, in two styles: users' answers, threads, backlog and the time until orders are really done."""
 
 from math import nan
-from weakref import WeakKeyDictionary
 
 from sim.figures.live import LiveFigure
 from sim.figures.palette import BLUE, QUIET, VERMILLION
+from sim.figures.remembered import Remembered
 from sim.figures.timeplot import TimePlot, sticky
 from sim.scenarios.synchronous_and_asynchronous import orders
 from sim.trace import USERS
@@ -27,7 +27,7 @@ class WaitingFigure(LiveFigure):
 
     def __init__(self, scale=1):
         super().__init__(scale)
-        self._known = WeakKeyDictionary()  # of a result: (its time, its curves)
+        self._curves = Remembered(_curves)
 
     def shape_of(self, result):
         """Time that rolls needs another axis."""
@@ -78,12 +78,6 @@ class WaitingFigure(LiveFigure):
         kept = (ghost.watch, self._curves(ghost)) if ghost else None
         for plot in self.panels:
             plot.show(result.watch, self._curves(result), kept, result.details["trouble"].window, cursor)
-
-    def _curves(self, result):
-        known = self._known.get(result)
-        if known is None or known[0] != result.now:
-            known = self._known[result] = result.now, _curves(result)
-        return known[1]
 
 
 def _curves(result):

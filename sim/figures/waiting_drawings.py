@@ -3,7 +3,7 @@
 from matplotlib.patches import Rectangle
 
 from sim.figures.palette import BLUE, BLUISH_GREEN, INK, ORANGE, QUIET, RULE, VERMILLION
-from sim.figures.still import drawn
+from sim.figures.still import drawn, sheet
 from sim.trace import USERS
 
 ROWS = {"user": 175, "thread of the shop": 115, "stock": 55}
@@ -17,10 +17,7 @@ def who_waits():
 
 
 def _who_waits(figure):
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_xlim(0, 820)
-    axes.set_ylim(0, 260)
-    axes.set_axis_off()
+    axes = sheet(figure, 820, 260)
     for name, y in ROWS.items():
         axes.text(132, y, name, ha="right", va="center", fontsize=9)
     for left, title in ((145, "synchronous"), (490, "asynchronous")):

@@ -3,7 +3,7 @@
 from matplotlib.patches import Rectangle
 
 from sim.figures.palette import BLUE, BLUISH_GREEN, INK, ORANGE, PAPER, QUIET, REDDISH_PURPLE, RULE, VERMILLION
-from sim.figures.still import drawn
+from sim.figures.still import drawn, sheet
 
 CALLS = {"A": BLUE, "B": BLUISH_GREEN, "C": ORANGE, "D": REDDISH_PURPLE}
 LANES = ("AAAAAACCCCCC", "BBBBBBBBBBDD")  # the pool of two: C waits for A to end, D for B
@@ -20,10 +20,7 @@ def two_ways():
 
 
 def _two_ways(figure):
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_xlim(0, 820)
-    axes.set_ylim(0, 265)
-    axes.set_axis_off()
+    axes = sheet(figure, 820, 265)
     axes.text(20, 243, "HTTP/1.1: a pool of two connections", weight="bold")
     for lane, y in zip(LANES, (200, 166)):
         _frames(axes, 190, y, lane)

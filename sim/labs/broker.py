@@ -44,7 +44,7 @@ def nats_server(jetstream=False):
     with TemporaryDirectory(prefix="nats-", ignore_cleanup_errors=True) as folder:
         store = ("--jetstream", "--store_dir", Path(folder, "store")) if jetstream else ()
         with child(server_path(), "--addr", "127.0.0.1", "--port", -1, "--ports_file_dir", folder, *store) as process:
-            yield _address(Path(folder), process)
+            yield listening_at(Path(folder), process)
 
 
 async def settle(client):
@@ -57,7 +57,7 @@ async def settle(client):
     await client.flush()
 
 
-def _address(folder, process):
+def listening_at(folder, process):
     """Return the address that the server writes into a file of this folder when it is ready."""
     late = monotonic() + PATIENCE
     while monotonic() < late and process.poll() is None:

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 
 from sim.arguments import flag
-from sim.labs.broker import _address, server_path
+from sim.labs.broker import listening_at, server_path
 from sim.labs.children import child
 from sim.labs.taken import PATIENCE, message
 from sim.labs.takers import GROUP, KILL, STREAM, SUBJECT
@@ -40,7 +40,7 @@ class DurableBroker:
         port = self.address.rpartition(":")[2] if self.address else -1
         where = ("--addr", "127.0.0.1", "--port", port, "--ports_file_dir", self.folder, "--pid", self.folder / "pid")
         self._guard = self._stack.enter_context(child(server_path(), "-c", self._settings, *where))
-        self.address = _address(self.folder, self._guard)
+        self.address = listening_at(self.folder, self._guard)
         self.pid = int((self.folder / "pid").read_text(encoding="utf-8"))
 
     def kill(self):

@@ -7,6 +7,7 @@ section 2.7). `backlog_after_pause` and `drain_time` of `sim.theory.storms` are 
 from math import ceil
 
 from sim.arguments import number, whole
+from sim.theory.storms import backlog_after_pause
 
 
 def lag_after(rate, capacity, outage, time):
@@ -18,7 +19,7 @@ def lag_after(rate, capacity, outage, time):
     number("capacity", capacity, above=0)
     number("outage", outage, at_least=0)
     number("time", time, at_least=0)
-    missed = rate * min(time, outage) / 1_000
+    missed = backlog_after_pause(rate, min(time, outage))
     return max(0.0, missed - (capacity - rate) * max(0.0, time - outage) / 1_000)
 
 
@@ -26,7 +27,7 @@ def lost_in_outage(rate, outage, buffer):
     """Return how many messages find no room, or make room by being dropped, in an outage of so many ms."""
     number("rate", rate, at_least=0)
     number("outage", outage, at_least=0)
-    return max(0.0, rate * outage / 1_000 - whole("buffer", buffer, at_least=0))
+    return max(0.0, backlog_after_pause(rate, outage) - whole("buffer", buffer, at_least=0))
 
 
 def useful_consumers(consumers, shards):

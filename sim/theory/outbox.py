@@ -3,6 +3,7 @@
 from math import exp
 
 from sim.arguments import number, share, whole
+from sim.theory.handing_out import deliveries_per_message
 
 
 def polling_lag(rate, every, read=0.0, send=0.0):
@@ -65,5 +66,4 @@ def copies_per_message(failure):
 
     Each try is one more copy until one is marked: a geometric number, 1 / (1 − failure); inf if none ever is.
     """
-    share("failure", failure)
-    return 1 / (1 - failure) if failure < 1 else float("inf")
+    return deliveries_per_message(share("failure", failure))
