@@ -113,6 +113,12 @@ class OnPage:
         last = control.get_attribute("aria-valuenow") == control.get_attribute("aria-valuemax")
         return control.press("ArrowLeft" if last else "ArrowRight")
 
+    def move_far(self, control):
+        """Move a slider to the end that is farther away; leave other controls where they are."""
+        value, low, high = (float(control.get_attribute(f"aria-value{what}") or 0) for what in ("now", "min", "max"))
+        if high > low:
+            control.press("End" if value - low < high - value else "Home")
+
     def names(self):
         """Return (role, name) of everything that can be worked with, as the accessibility tree has it."""
         found = re.findall(

@@ -21,6 +21,7 @@ def explorers(notebooks):
 
 @pytest.mark.parametrize("name", TOPICS)
 def test_explorers_of_a_topic_work_by_keyboard_have_names_and_take_every_preset(name, explorers, notebooks):
+    notebooks(TOGETHER).show_only(explorers[name])
     for explorer in explorers[name]:
         check_names(explorer)
         check_labels(explorer)
