@@ -157,15 +157,20 @@ def test_the_code_behind_a_page_comes_and_goes_by_a_key(deck):
 
 
 def test_what_has_not_changed_is_not_run_again(folder, monkeypatch):
-    ran = []
+    ran, simulation = [], folder / "simulation.py"
+    simulation.write_text("before", encoding="utf-8")
     monkeypatch.setattr(slides_run, "_execute", lambda notebook, path: ran.append(path.stem))
+    monkeypatch.setattr(slides, "simulation", lambda: [simulation])
     write(folder / "02_other.ipynb", [("slide", "# 02 Another")])
     both = [folder / "01_topic.ipynb", folder / "02_other.ipynb"]
-    assert slides.make(both, folder / "both")[0] == 2 and ran == ["01_topic", "02_other"]
+    assert slides.make(both, folder / "both")[0] == 2 and sorted(ran) == ["01_topic", "02_other"]
     assert slides.make(both, folder / "both") == (0, []) and len(ran) == 2
     write(folder / "02_other.ipynb", [("slide", "# 02 Yet another")])
     assert slides.make(both, folder / "both") == (1, []) and ran[2:] == ["02_other"]
     assert slides.make(both, folder / "none", run=False) == (2, []) and len(ran) == 3
+    simulation.write_text("after!", encoding="utf-8")
+    slides.make(both, folder / "both")
+    assert sorted(ran[3:]) == ["01_topic", "02_other"]
     index = (folder / "both" / "index.html").read_text(encoding="utf-8")
     assert "01 A topic" in index and "02 Yet another" in index
     assert '<a href="02_other.html">the other</a>' in (folder / "both" / "01_topic.html").read_text(encoding="utf-8")

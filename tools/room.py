@@ -1,0 +1,34 @@
+"""A notebook as a room sees it: what is a question and what its answer, and words that suit nobody at a keyboard."""
+
+import ast
+import copy
+
+
+def for_a_room(notebook):
+    """Return a copy of a notebook for slides and shown pages.
+
+    The value in a cell of predictions is the notebook's own: what is printed must not say that the room said so.
+    """
+    result = copy.deepcopy(notebook)
+    for cell in result["cells"]:
+        if cell["cell_type"] == "code":
+            cell["source"] = cell["source"].replace("You said", "The notebook guessed")
+    return result
+
+
+def predicts(cell):
+    """True of a code cell that gives a value to a name that begins with ``prediction``."""
+    if cell["cell_type"] != "code":
+        return False
+    try:
+        body = ast.parse(cell["source"]).body
+    except SyntaxError:  # a magic command
+        return False
+    targets = [target for node in body if isinstance(node, ast.Assign) for target in node.targets]
+    return any(getattr(target, "id", "").startswith("prediction") for target in targets)
+
+
+def asks(cells, at):
+    """True of the text that stands right before a prediction: the question."""
+    follows = cells[at + 1 : at + 2]
+    return cells[at]["cell_type"] == "markdown" and any(map(predicts, follows))
