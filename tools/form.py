@@ -11,6 +11,7 @@ import nbformat
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 LANGUAGE = {"name": "python"}
+NOTEBOOK_METADATA = ("exercise", "facilitator")
 CELL_METADATA = ("deletable", "editable", "format", "slideshow", "tags")
 SLIDE_TYPES = ("slide", "subslide", "fragment", "skip", "notes", "-")
 CHECKED_TAG = "nbval-check-output"
@@ -52,7 +53,7 @@ def normalised(notebook):
     """
     result = copy.deepcopy(notebook)
     result["nbformat"], result["nbformat_minor"] = 4, 5
-    own = {"exercise": result["metadata"]["exercise"]} if "exercise" in result["metadata"] else {}
+    own = {key: value for key, value in result["metadata"].items() if key in NOTEBOOK_METADATA}
     result["metadata"] = nbformat.from_dict({**own, "kernelspec": KERNELSPEC, "language_info": LANGUAGE})
     used, count = set(), 0
     for at, cell in enumerate(result["cells"]):

@@ -4,6 +4,8 @@
 have nothing stored are filled by running their notebook; ``--execute`` runs all that have checked cells, after a
 change to what they show.
 
+The pages for whoever leads a session are made from the notebooks in the end (`tools.facilitator`).
+
 An exercise that someone has written in is left as it is, and said so: a member's work is never overwritten.
 """
 
@@ -16,6 +18,7 @@ from pathlib import Path
 from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
 
+from tools import facilitator
 from tools.cut import cut, work_in
 from tools.form import faults, is_checked, normalised, not_stored, read, text_of
 
@@ -45,6 +48,7 @@ def main(arguments=None):
     )
     options = parser.parse_args(arguments)
     notes = bring_into_form(options.root, write=not options.check, execute=options.execute)
+    notes += [Note(*said) for said in facilitator.bring_up_to_date(options.root, write=not options.check)]
     print("\n".join(note.text for note in notes) or "every notebook is in form")
     return int(any(note.wrong for note in notes))
 
