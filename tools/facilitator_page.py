@@ -33,20 +33,21 @@ def page(topic):
         "## Agenda",
         _agenda_table(topic),
         "## Predict",
-        "Everybody writes a number, two people argue, then the cell is run.",
         *(_prediction(one) for one in topic.predictions if one.part == "Predict"),
     ]
     if topic.guide.get("goes_wrong"):
         pieces += ["## Where groups usually go wrong", _bullets(topic.guide["goes_wrong"])]
     if topic.experiments:
-        pieces += ["## Explore", "One hand on the knobs, the others call out what they expect."]
-        pieces += [_experiment(one) for one in topic.experiments]
+        turns = topic.guide.get("turns", {})
+        pieces += ["## Explore", "\n".join(_experiment(one, turns.get(str(one.number))) for one in topic.experiments)]
     if later := [one for one in topic.predictions if one.part != "Predict"]:
         pieces += [f"## {later[0].part}", *(_prediction(one) for one in later)]
     if topic.talk:
         pieces += ["## Talk about it", "\n".join(f"{at}. {text}" for at, text in enumerate(topic.talk, start=1))]
     if topic.tasks:
-        pieces += ["## The exercise", _tasks(topic)]
+        pieces.append(f"## The exercise: {sum(topic.task_minutes)} minutes, a guess")
+        tasks = zip(topic.tasks, topic.task_minutes, strict=True)
+        pieces.append(_bullets(f"{title}, {take} minutes" for title, take in tasks))
     return _relinked("\n\n".join(pieces)) + "\n"
 
 
@@ -119,32 +120,36 @@ def _agenda_table(topic):
 
 
 def _head(topic):
-    slides = "Slide" if len(topic.slides) == 1 else "Slides"
     predictions, experiments = topic.short
     chosen = [named("prediction", predictions)] if predictions else []
     chosen += [named("experiment", experiments)] if experiments else []
-    lines = [f"**The question.** {topic.question}", topic.aim]
-    if topic.guide.get("ask"):
-        lines.append(f"**Ask first.** {topic.guide['ask']}")
-    lines.append(f"**If time is short.** {'; '.join(chosen).capitalize()}. (Predictions are counted from the top.)")
-    links = [f"[The notebook]({topic.name}.ipynb)"]
+    links = [f"[the notebook]({topic.name}.ipynb)"]
     links += [f"[the exercise](../exercises/{topic.name}.ipynb)"] if topic.tasks else []
     links.append("[how a session goes](00_start_here.ipynb)")
-    lines.append(f"{slides}: {'; '.join(topic.slides)}. {', '.join(links)}.")
-    return "\n\n".join(line for line in lines if line)
+    lines = [
+        f"**The question:** {topic.question}",
+        f"**The aim:** {topic.aim}" if topic.aim else "",
+        f"**{'Slide' if len(topic.slides) == 1 else 'Slides'}:** {'; '.join(topic.slides)}",
+        f"**Ask first:** {topic.guide['ask']}" if topic.guide.get("ask") else "",
+        f"**If time is short:** {', '.join(chosen)} (predictions are counted from the top)",
+        f"**Open:** {', '.join(links)}",
+    ]
+    return _bullets(line for line in lines if line)
 
 
 def _prediction(one):
-    votes = "\n".join(f"- {asked}: ____ ____ ____ ____ ____ ____" for asked in one.asked)
+    votes = "; ".join(f"{asked}: ____ ____ ____ ____" for asked in one.asked)
     held = f"The cells assert: {'; '.join(f'`{condition}`' for condition in one.held)}." if one.held else ""
     answer = one.answer or "The reason is left to the group."
     out = _folded("What comes out", "\n\n".join(text for text in (held, answer) if text))
-    return f"**Prediction {one.number}.** {one.question}\n\n{votes}\n\n{out}"
+    return f"**Prediction {one.number}.** {one.question}\n\n*Votes:* {votes}\n\n{out}"
 
 
-def _experiment(one):
-    text = " ".join(text for text in (f"**Experiment {one.number}.**", one.text, one.turn) if text)
-    return f"{text}\n\n*Afterwards:* {one.after}" if one.after else text
+def _experiment(one, turn):
+    out = f"*What comes out:* {turn}" if turn else ""
+    after = f"*Afterwards:* {one.after}" if one.after else ""
+    pieces = (f"- **Experiment {one.number}.**", one.text, out, one.why, after)
+    return " ".join(" ".join(piece.split()) for piece in pieces if piece)
 
 
 def _folded(summary, text):
@@ -153,12 +158,6 @@ def _folded(summary, text):
 
 def _bullets(texts):
     return "\n".join(f"- {text}" for text in texts)
-
-
-def _tasks(topic):
-    minutes = topic.task_minutes
-    rows = [f"| {title} | {take} |" for title, take in zip(topic.tasks, minutes, strict=True)]
-    return "\n".join(["| task | minutes, a guess |", "|---|---|", *rows, f"| together | {sum(minutes)} |"])
 
 
 def _relinked(text):

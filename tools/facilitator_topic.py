@@ -2,7 +2,8 @@
 
 Everything is read from the notebook's own cells. What they do not say stands in the notebook's metadata, under
 ``facilitator``: what to ask first (``ask``), what to show if time is short (``short``: numbers of predictions and
-experiments), where groups go wrong (``goes_wrong``) and a guess of minutes for each task (``task_minutes``).
+experiments), where groups go wrong (``goes_wrong``), what comes out of experiments whose text leaves it open (``turns``,
+by number) and a guess of minutes for each task (``task_minutes``).
 """
 
 import ast
@@ -12,10 +13,10 @@ from dataclasses import dataclass, replace
 from tools.cut import tasks
 from tools.rules import SLIDES, _tree
 
-GUIDE = ("ask", "goes_wrong", "short", "task_minutes")
+GUIDE = ("ask", "goes_wrong", "short", "task_minutes", "turns")
 LATER = ("Check against theory", "How it works", "In the real world")  # parts that may hold predictions, too
 EXPERIMENT = re.compile(r"\*\*Experiment (\d+)\.\*\*\s*")
-TURN = re.compile(r"\s*(?=\*Why[^*\n]*:\*)")
+WHY = re.compile(r"\s*(?=\*Why[^*\n]*:\*)")
 TASK_MINUTES = 10  # a guess where the notebook has none
 
 
@@ -35,11 +36,11 @@ class Prediction:
 
 @dataclass(frozen=True)
 class Experiment:
-    """One experiment by its own number: what to do, its turn as far as the notebook gives it, and the prose after it."""
+    """One experiment by its own number: what to do, the reason that the notebook gives, and the prose after it."""
 
     number: int
     text: str
-    turn: str
+    why: str
     after: str
 
 
@@ -110,6 +111,12 @@ def guide_faults(found):
             for number in numbers
             if number not in there
         ]
+    numbers = [str(one.number) for one in found.experiments]
+    said += [
+        f"facilitator: turns names experiment {number}, there are {', '.join(numbers) or 'none'}"
+        for number in guide.get("turns", {})
+        if number not in numbers
+    ]
     if "task_minutes" in guide and len(guide["task_minutes"]) != len(found.tasks):
         said.append(f"facilitator: {len(guide['task_minutes'])} task_minutes for {len(found.tasks)} tasks")
     if "goes_wrong" in guide and not 2 <= len(guide["goes_wrong"]) <= 3:
@@ -225,8 +232,8 @@ def _experiments(cells):
             continue
         before, *pieces = EXPERIMENT.split(_said(cell))
         for number, text in zip(pieces[::2], pieces[1::2], strict=True):
-            text, *turn = TURN.split(text.strip(), maxsplit=1)
-            found.append(Experiment(int(number), text, "".join(turn), ""))
+            text, *why = WHY.split(text.strip(), maxsplit=1)
+            found.append(Experiment(int(number), text, "".join(why), ""))
         if not pieces and found and not _explores(cells[at + 1 : at + 2]):
             found[-1] = replace(found[-1], after=before)
     return found

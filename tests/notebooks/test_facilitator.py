@@ -119,6 +119,13 @@ def test_every_topic_says_what_to_ask_what_goes_wrong_and_what_to_show_if_time_i
     assert all(found.short[0] and found.short[1] for found in TOPICS.values())
 
 
+@each()
+def test_every_experiment_says_what_comes_out_or_why(name):
+    found = TOPICS[name]
+    open_ends = [one.number for one in found.experiments if not (one.why or one.after)]
+    assert [number for number in open_ends if str(number) not in found.guide.get("turns", {})] == []
+
+
 def test_page_fits_two_printed_sheets_when_the_answers_are_folded():
     lengths = {
         name: len(re.sub(r"<details>.*?</details>", "", page(found), flags=re.DOTALL).split())
@@ -129,13 +136,13 @@ def test_page_fits_two_printed_sheets_when_the_answers_are_folded():
 
 def test_page_of_a_small_notebook_without_a_guide_has_sensible_defaults():
     text = page(topic(small(), "09_partial_failures"))
-    assert "**If time is short.** Predictions 1 and 2; experiment 1." in text
+    assert "**If time is short:** predictions 1 and 2, experiment 1 (" in text
     assert "[the next](../../notebooks/10_next.ipynb)" in text
-    assert "- per cent: ____" in text and '- end (up or "down"): ____' in text
-    assert "- way (guess): ____" in text and "- speed (guess): ____" in text and "90" not in re.sub(r"\| .*", "", text)
+    assert "*Votes:* per cent: ____" in text and 'end (up or "down"): ____' in text
+    assert "way (guess): ____" in text and "speed (guess): ____" in text and "90" not in re.sub(r"\| .*", "", text)
     assert "The cells assert: `served < 80`.\n\nFewer than you think." in text
-    assert "**Experiment 1.** Turn it. *Why:* it turns." in text
-    assert "**Experiment 2.** Push it.\n\n*Afterwards:* It was the load." in text
+    assert "- **Experiment 1.** Turn it. *Why:* it turns." in text
+    assert "- **Experiment 2.** Push it. *Afterwards:* It was the load." in text
     assert "1. Whose?\n2. When?\n" in text and "go wrong" not in text
 
 
@@ -147,7 +154,8 @@ def test_page_of_a_small_notebook_without_a_guide_has_sensible_defaults():
         ({"short": {"slides": [1]}}, r"short has 'slides', allowed are predictions and experiments"),
         ({"goes_wrong": ["only one"]}, r"goes_wrong has 1 texts, two or three are wanted"),
         ({"task_minutes": [5]}, r"1 task_minutes for 0 tasks"),
-        ({"minutes": 5}, r"'minutes' is none of ask, goes_wrong, short, task_minutes"),
+        ({"turns": {"3": "It turns."}}, r"turns names experiment 3, there are 1, 2"),
+        ({"minutes": 5}, r"'minutes' is none of ask, goes_wrong, short, task_minutes, turns"),
     ],
 )
 def test_guide_that_names_what_is_not_there_is_refused(guide, said):
