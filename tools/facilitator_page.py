@@ -47,7 +47,7 @@ def page(topic):
     if topic.tasks:
         pieces.append(f"## The exercise: {sum(topic.task_minutes)} minutes, a guess")
         tasks = zip(topic.tasks, topic.task_minutes, strict=True)
-        pieces.append(_bullets(f"{title}, {take} minutes" for title, take in tasks))
+        pieces.append(_bullets(f"{title} ({take} minutes)" for title, take in tasks))
     return _relinked("\n\n".join(pieces)) + "\n"
 
 

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from tools.cut import tasks
-from tools.rules import SLIDES, _tree
+from tools.rules import SLIDES, syntax_tree
 
 GUIDE = ("ask", "goes_wrong", "short", "task_minutes", "turns")
 LATER = ("Check against theory", "How it works", "In the real world")  # parts that may hold predictions, too
@@ -189,7 +189,9 @@ def _held(cells):
     """Yield the conditions that the cells after a prediction assert: the figures that come out."""
     for cell in cells:
         if cell["cell_type"] == "code":
-            yield from (ast.unparse(node.test) for node in _tree(cell["source"]).body if isinstance(node, ast.Assert))
+            yield from (
+                ast.unparse(node.test) for node in syntax_tree(cell["source"]).body if isinstance(node, ast.Assert)
+            )
 
 
 def _asked(source):
@@ -208,7 +210,7 @@ def _asked(source):
 
 def _assigned(source):
     """Yield each assignment of predictions with the names it assigns to."""
-    for node in _tree(source).body:
+    for node in syntax_tree(source).body:
         if isinstance(node, ast.Assign):
             targets = node.targets[0].elts if isinstance(node.targets[0], ast.Tuple) else node.targets
             names = [target.id for target in targets if isinstance(target, ast.Name)]

@@ -94,7 +94,7 @@ def nothing_is_hidden(notebook):
             cell["metadata"].get("tags", [])
         ):
             yield f"{where} is passed over by nbval"
-        for node in ast.walk(_tree(cell["source"])):
+        for node in ast.walk(syntax_tree(cell["source"])):
             if isinstance(node, ast.ImportFrom) and any(name.name == "*" for name in node.names):
                 yield f"{where} imports *"
             path_of_sys = (
@@ -197,7 +197,7 @@ def _words(text):
     return len(re.findall(r"\w[\w'’.,-]*", LINK.sub(r"\1", "\n".join(prose))))
 
 
-def _tree(source):
+def syntax_tree(source):
     """Return the syntax tree of a cell, its lines for IPython left out; an empty one if it is no Python."""
     try:
         return ast.parse(re.sub(r"^(\s*)[%!].*$", r"\1pass", source, flags=re.MULTILINE))
@@ -206,5 +206,5 @@ def _tree(source):
 
 
 def _predicts(source):
-    targets = [target for node in _tree(source).body if isinstance(node, ast.Assign) for target in node.targets]
+    targets = [target for node in syntax_tree(source).body if isinstance(node, ast.Assign) for target in node.targets]
     return any(getattr(target, "id", "").startswith("prediction") for target in targets)
