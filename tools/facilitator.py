@@ -37,7 +37,10 @@ def topic_at(path):
     Raises ValueError if it is no notebook, or if its guide names what it does not have.
     """
     solution = path.parent.parent / "solutions" / path.name
-    return topic(read(path), path.stem, read(solution) if solution.exists() else None)
+    try:
+        return topic(read(path), path.stem, read(solution) if solution.exists() else None)
+    except ValueError as error:
+        raise ValueError(f"notebooks/{path.name}: {error}") from error
 
 
 def bring_up_to_date(root, write=True):
@@ -50,7 +53,7 @@ def bring_up_to_date(root, write=True):
         try:
             text = page(topic_at(path))
         except ValueError as error:
-            said.append((f"notebooks/{path.name}: {error}", True))
+            said.append((str(error), True))
             continue
         said += _put(folder / f"{path.stem}.md", text, write)
     said += [

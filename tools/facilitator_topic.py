@@ -101,7 +101,7 @@ def guide_faults(found):
     """Return what is wrong with a topic's guide, a list of sentences."""
     guide, said = found.guide, []
     said += [f"facilitator: '{key}' is none of {', '.join(GUIDE)}" for key in guide if key not in GUIDE]
-    for kind, numbers in guide.get("short", {}).items():
+    for kind, numbers in _short(guide):
         if kind not in ("predictions", "experiments"):
             said.append(f"facilitator: short has '{kind}', allowed are predictions and experiments")
             continue
@@ -122,6 +122,12 @@ def guide_faults(found):
     if "goes_wrong" in guide and not 2 <= len(guide["goes_wrong"]) <= 3:
         said.append(f"facilitator: goes_wrong has {len(guide['goes_wrong'])} texts, two or three are wanted")
     return said
+
+
+def _short(guide):
+    """Return the kinds and numbers that a guide names under ``short``; what is no pair of lists counts as a kind."""
+    short = guide.get("short", {})
+    return short.items() if isinstance(short, dict) else [(short, ())]
 
 
 def _parts(notebook):

@@ -50,7 +50,8 @@ def small(guide=None, experiments="**Experiment 1.** Turn it. *Why:* it turns.\n
 
 @each()
 def test_page_is_what_its_notebook_says_now(name):
-    assert (PAGES / f"{name}.md").read_text(encoding="utf-8") == page(TOPICS[name]), "run: make notebooks"
+    path = PAGES / f"{name}.md"
+    assert path.exists() and path.read_text(encoding="utf-8") == page(TOPICS[name]), "run: make notebooks"
 
 
 def test_every_page_has_its_notebook():
@@ -62,6 +63,16 @@ def test_agenda_fills_a_short_and_a_long_session_to_the_minute(name):
     rows = agenda(TOPICS[name])
     assert [sum(row.minutes[at] for row in rows) for at in (0, 1)] == [45, 90] == list(LENGTHS)
     assert all(row.minutes[1] > 0 for row in rows)
+
+
+def test_general_agenda_of_the_start_page_fills_both_sessions_too():
+    start = read(PROJECT / "notebooks" / f"{START}.ipynb")
+    table = next(cell["source"] for cell in start["cells"] if cell["id"] == "facilitator-agenda")
+    rows = [re.findall(r"(\d+) – (\d+)", line) for line in table.splitlines()]
+    long = [spans[-1] for spans in rows if spans]
+    short = [spans[0] for spans in rows if len(spans) == 2]
+    for spans, length in ((short, "45"), (long, "90")):
+        assert [start for start, _ in spans] == ["0", *(end for _, end in spans[:-1])] and spans[-1][1] == length
 
 
 @each()
@@ -152,6 +163,7 @@ def test_page_of_a_small_notebook_without_a_guide_has_sensible_defaults():
         ({"short": {"experiments": [3]}}, r"short names experiment 3, there are 1, 2"),
         ({"short": {"predictions": [0]}}, r"short names prediction 0, there are 1, 2"),
         ({"short": {"slides": [1]}}, r"short has 'slides', allowed are predictions and experiments"),
+        ({"short": [1, 3]}, r"short has '\[1, 3\]', allowed are predictions and experiments"),
         ({"goes_wrong": ["only one"]}, r"goes_wrong has 1 texts, two or three are wanted"),
         ({"task_minutes": [5]}, r"1 task_minutes for 0 tasks"),
         ({"turns": {"3": "It turns."}}, r"turns names experiment 3, there are 1, 2"),
