@@ -32,3 +32,20 @@ def asks(cells, at):
     """True of the text that stands right before a prediction: the question."""
     follows = cells[at + 1 : at + 2]
     return cells[at]["cell_type"] == "markdown" and any(map(predicts, follows))
+
+
+def roles(cells):
+    """Return for each cell what it is to a room that predicts: `ask`, the `answer` to what was asked, or `text`."""
+    found, asked = [], False
+    for at, cell in enumerate(cells):
+        asked = asked and not (slide_type(cell) == "slide" or asks(cells, at))
+        found.append("ask" if predicts(cell) else "answer" if asked else "text")
+        asked = asked or found[-1] == "ask"
+    return found
+
+
+def slide_type(cell):
+    """Return how a cell shows on slides, ``-`` if nobody has said so; raw cells are left out."""
+    if cell["cell_type"] == "raw":
+        return "skip"
+    return cell["metadata"].get("slideshow", {}).get("slide_type") or "-"

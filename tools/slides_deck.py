@@ -8,7 +8,7 @@ ends its page: the answer is never seen with the question until someone presses 
 import re
 from dataclasses import dataclass, field
 
-from tools.room import asks, predicts
+from tools.room import asks, roles, slide_type
 from tools.slides_pieces import Piece, pieces_of_code, pieces_of_text
 
 PAGE = 15.5  # lines of text that a page has room for; a little too much is made smaller on the page
@@ -53,50 +53,38 @@ class Slide:
 
 def slides_of(notebook):
     """Return the slides of a notebook as it was run."""
-    slides, asked = [], False
+    slides = []
     cells = [cell for cell in notebook["cells"] if slide_type(cell) != "skip"]
-    for at, cell in enumerate(cells):
+    for at, (cell, role) in enumerate(zip(cells, roles(cells))):
         kind = slide_type(cell)
         if kind == "notes":
             if slides:
                 slides[-1].pages[-1].notes.append(cell["source"])
             continue
-        question = asks(cells, at)
         if kind == "slide" or not slides:
             slides.append(Slide(title_of(cell)))
-        elif kind == "subslide" or question:
+        elif kind == "subslide" or asks(cells, at):
             slides[-1].turn()
-        asked = asked and not question and kind != "slide"
-        _add(slides[-1], cell, notebook, kind == "fragment", asked)
-        asked = asked or predicts(cell)
+        _add(slides[-1], cell, notebook, kind == "fragment", role)
     return [slide for slide in slides if slide.pages[0].pieces]
 
 
-def _add(slide, cell, notebook, fragment, asked):
-    """Put a cell on the pages of `slide`; after a prediction was `asked` for, piece by piece."""
+def _add(slide, cell, notebook, fragment, role):
+    """Put a cell on the pages of `slide`; an answer comes piece by piece."""
     if cell["cell_type"] == "markdown":
         pieces = pieces_of_text(cell["source"])
-    elif predicts(cell):
-        pieces = [Piece("ask", "", 1.5)]
     else:
-        pieces = pieces_of_code(cell, notebook)
+        pieces = [Piece("ask", "", 1.5)] if role == "ask" else pieces_of_code(cell, notebook)
     home = None
     for piece in pieces:
         page = slide.page_for(piece)
         home = home or page
-        piece.later = fragment or (asked and bool(page.pieces))
+        piece.later = fragment or (role == "answer" and bool(page.pieces))
         page.pieces.append(piece)
     if cell["cell_type"] == "code":
         (home or slide.pages[-1]).code.append(cell["source"])
-    if predicts(cell):
+    if role == "ask":
         slide.pages[-1].full = True
-
-
-def slide_type(cell):
-    """Return how a cell shows on slides, ``-`` if nobody has said so; raw cells are left out."""
-    if cell["cell_type"] == "raw":
-        return "skip"
-    return cell["metadata"].get("slideshow", {}).get("slide_type") or "-"
 
 
 def title_of(cell):

@@ -5,7 +5,7 @@ import pytest
 
 from tests.browser.lab import ROOT
 from tools import slides, slides_run
-from tools.slides_deck import slide_type
+from tools.room import slide_type
 
 pytestmark = pytest.mark.browser
 
