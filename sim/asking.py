@@ -9,8 +9,7 @@ from collections import Counter
 
 from sim.arguments import number as checked
 from sim.clock import LATE
-from sim.consumer import close
-from sim.message import Delivery
+from sim.message import Delivery, close
 from sim.trace import ERROR, OK, TIMEOUT
 from sim.tries import GOOD
 

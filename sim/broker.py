@@ -1,5 +1,7 @@
 """A message broker: what every message of its channels passes on its way, and what is lost when it crashes."""
 
+from math import inf
+
 from sim.arguments import flag as checked_flag
 from sim.arguments import number, one_of, whole
 from sim.delays import checked_delay
@@ -18,10 +20,15 @@ class Broker(Scripted):
     has been told before; with "all" it is told when the leader has heard back, after one more hop, and consumers see the
     message then. While it is out of order it takes nothing and hands out nothing; what comes in meanwhile is lost, and
     a sender without `confirm` does not learn of it. `crashes` counts, `up` says whether it works.
+
+    It has `space` for so many messages, those that wait, are with consumers or are kept for later groups; `others` of it are taken
+    by channels that are not looked at here. Both may be changed while the world runs. While it is `full` it refuses what comes in.
     """
 
-    def __init__(self, clock, streams, name, latency=None, persist=None, replicas=1, acks="leader", durable=True, failover=0):
+    def __init__(self, clock, streams, name, latency=None, persist=None, replicas=1, acks="leader", durable=True, failover=0, space=inf):
         super().__init__()
+        self.space = number("space", space, above=0, finite=False)
+        self.others = 0
         self.clock, self.name = clock, name
         self.latency = checked_delay("latency", latency)
         self.persist = checked_delay("persist", persist)
@@ -40,10 +47,25 @@ class Broker(Scripted):
         self._rng = streams.named(f"broker {name}/replication")
         self._last = {}  # when the newest message of a channel is there: a log is written in order
 
+    @property
+    def used(self):
+        """How many messages take space: here, and of others."""
+        groups = [group for channel in self.channels for group in channel.groups]
+        kept = sum(len(channel.kept) for channel in self.channels)
+        return self.others + kept + sum(len(group.waiting) + len(group.flying) for group in groups)
+
+    @property
+    def full(self):
+        """True if there is no space for another message."""
+        return self.space < inf and self.used >= self.space
+
     def accept(self, channel, message, copies):
-        """A message of a channel has come in; it is lost if the broker does not work."""
+        """A message of a channel has come in; it is lost if the broker does not work, and refused if there is no space."""
         if not self.up:
             self._lose(copies)
+            return
+        if self.full:
+            channel.refuse(message, copies)
             return
         time = self.clock.now + self._draw()
         if self.durable:

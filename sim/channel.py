@@ -15,10 +15,10 @@ from math import inf
 from sim.arguments import kind as of_kind
 from sim.arguments import number, one_of, shown, title, whole
 from sim.broker import Broker
-from sim.consumer import Consumer, Group, close
+from sim.consumer import Consumer, Group
 from sim.delays import checked_delay
 from sim.ledger import TOLD, TURNED_AWAY, Ledger
-from sim.message import Delivery, Link, Message
+from sim.message import Delivery, Link, Message, close
 from sim.retention import Kept
 from sim.shards import MOST_SHARDS, shard_of
 from sim.trace import REJECTED
@@ -177,9 +177,7 @@ class Channel:
         `tell=False`: whoever had to tell its sender is no more.
         """
         if self.full == "reject" and any(len(copy.group.waiting) >= self.buffer for copy in copies):
-            for copy in copies:
-                copy.group.lose(copy, REJECTED)
-            self._tell(message, False, tell)
+            self.refuse(message, copies, tell)
             return
         if self.retention:
             self.kept.add(self.clock.now, message, safe)
@@ -192,6 +190,12 @@ class Channel:
             copy.group.waiting.append(copy)
             copy.group.pull()
         self._tell(message, True, tell)
+
+    def refuse(self, message, copies, tell=True):
+        """There is no room for a message: tell its sender so."""
+        for copy in copies:
+            copy.group.lose(copy, REJECTED)
+        self._tell(message, False, tell)
 
     def _tell(self, message, has, tell):
         now = self.clock.now

@@ -7,6 +7,7 @@ not acknowledged comes back, if the channel hands out again at all; see `sim.cha
 from collections import deque
 
 from sim.arguments import flag, one_of, share, whole
+from sim.message import close
 from sim.shards import Lanes, shares
 from sim.trace import AGAIN, ERROR, OK, REJECTED, TIMEOUT
 from sim.tries import GOOD
@@ -52,7 +53,7 @@ class Group:
 
     def shards_of_readers(self):
         """Return which shards each consumer reads now: those that are down read none."""
-        live = [reader for reader in self.readers if not reader.service._down]
+        live = [reader for reader in self.readers if not (reader.service._down or reader.stopped)]
         if live != self._live or len(self._mine) < len(self.readers):
             self._live = live
             self._mine = dict.fromkeys(self.readers, ()) | dict(zip(live, shares(self.channel.shards, live)))
@@ -133,6 +134,7 @@ class Consumer:
             self.ack = "before"  # nobody keeps it who could be told
         self._draw_lost = rng and rng.random
         self.taken = self.recognised = 0
+        self.stopped = False
         self._held = {}
         self.group = channel.join(self, group)
 
@@ -145,7 +147,7 @@ class Consumer:
     def ready(self):
         """True if it would take another message now."""
         service = self.service
-        if service._down:
+        if service._down or self.stopped:
             return False
         if self.channel.held == "sender" and self.prefetch is None:
             return True
@@ -155,6 +157,16 @@ class Consumer:
     def shards(self):
         """The numbers of the shards that it reads now; none if the channel has none."""
         return list(self.group.shards_of_readers()[self]) if self.channel.shards else []
+
+    def stop(self):
+        """Take no more messages, although its service lives and answers calls; what it holds is still worked on."""
+        self.stopped = True
+        self.group.pull()  # others take over its shards
+
+    def start(self):
+        """Take messages again."""
+        self.stopped = False
+        self.group.pull()
 
     def take(self, delivery):
         """Take a message out of the channel; it is a job of the service when it has arrived."""
@@ -234,10 +246,3 @@ class Consumer:
 
     def __repr__(self):
         return f"<Consumer {self.service.name} of {self.channel.name}: {self.taken:,} messages so far>"
-
-
-def close(channel, delivery, code, live=False):
-    """Write down that a message has ended with this outcome; `live`: its consumer still has to do with it."""
-    delivery.live = live
-    channel.trace.ended[delivery.row] = channel.clock.now
-    channel.trace.code[delivery.row] = code

@@ -56,3 +56,10 @@ class Delivery(Try):
     def time_out(self):
         """The time within which its consumer had to acknowledge it has passed."""
         self.group.expire(self)
+
+
+def close(channel, delivery, code, live=False):
+    """Write down that a message has ended with this outcome; `live`: its consumer still has to do with it."""
+    delivery.live = live
+    channel.trace.ended[delivery.row] = channel.clock.now
+    channel.trace.code[delivery.row] = code

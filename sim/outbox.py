@@ -6,104 +6,24 @@ it. A relay that crashes in between publishes again. It looks every so often (a 
 log (transaction log tailing).
 """
 
-from array import array
-from collections import deque
-from math import nan
+from math import inf
 
 from sim.arguments import number, one_of, share, whole
 from sim.delays import checked_delay
+from sim.order_book import Book
 from sim.trace import ERROR
 
+__all__ = ["OUTBOXES", "STRATEGIES", "Book", "Records"]
 STRATEGIES = ("commit first", "publish first", "polling", "log tailing")
 OUTBOXES = STRATEGIES[2:]
 
 
-class Book:
-    """What one sender has committed and published; it decides nothing about time, which it is told.
-
-    `committed[n]` and `published[n]`: ms when the n-th order stood in the database and when its message was first out; nan: not so
-    far. `copies[n]`: how often it was published. `outbox`: the numbers that are not marked as published, the oldest first.
-    `orders` and `messages` count all, `told` the orders that have a message.
-    """
-
-    def __init__(self):
-        self.committed, self.published, self.copies = array("d"), array("d"), array("I")
-        self.outbox = deque()
-        self.orders = self.messages = self.told = 0
-        self._lost, self._phantom = [], []
-
-    def new(self):
-        """Return the number of a new order, of which nothing has been done yet."""
-        self.committed.append(nan)
-        self.published.append(nan)
-        self.copies.append(0)
-        return len(self.copies) - 1
-
-    def commit(self, order, now, outbox=False):
-        """The order is in the database; with `outbox` its message is too."""
-        self.committed[order] = now
-        self.orders += 1
-        if outbox:
-            self.outbox.append(order)
-
-    def publish(self, order, now):
-        """The order's message is out, perhaps not for the first time."""
-        self.messages += 1
-        self.copies[order] += 1
-        if self.copies[order] == 1:
-            self.published[order] = now
-            self.told += 1
-
-    def mark(self, count):
-        """The oldest `count` messages of the outbox are marked as published."""
-        for _ in range(count):
-            self.outbox.popleft()
-
-    def abandon(self, order):
-        """Whoever was to do the rest is gone, and nobody else knows of it."""
-        committed, published = self.committed[order] == self.committed[order], self.copies[order] > 0
-        if committed and not published:
-            self._lost.append(order)
-        elif published and not committed:
-            self._phantom.append(order)
-
-    @property
-    def lost(self):
-        """How many orders there are whose message will never come."""
-        return len(self._lost)
-
-    @property
-    def phantom(self):
-        """How many messages there are whose order will never be committed."""
-        return len(self._phantom)
-
-    def lost_orders(self):
-        """Return when (ms) the lost ones were committed."""
-        return [self.committed[order] for order in self._lost]
-
-    def phantom_messages(self):
-        """Return when (ms) the phantom ones were published."""
-        return [self.published[order] for order in self._phantom]
-
-    @property
-    def duplicates(self):
-        """How many messages were not the first about their order."""
-        return self.messages - self.told
-
-    def lags(self, start=0.0, end=float("inf")):
-        """Return the ms from commit to message of the orders committed from `start` to before `end` (ms), in their order.
-
-        Orders that have only one of the two so far, or for ever, are left out; a message before its commit has a negative lag.
-        """
-        pairs = zip(self.committed, self.published)
-        return [published - committed for committed, published in pairs if start <= committed < end and published == published]
-
-
 class Records:
-    """A step of a service: write an order and see that its message gets into `channel`; made by `Service.records`.
+    """A step of a service, made by `Service.records`: write an order and see that its message gets into `channel`.
 
     `book` has counts and times; `reads` counts the relay's looks into the outbox (or the log), `empty` those that found nothing,
-    `crashes` and `relay_crashes` what has crashed. All settings but the strategy may be changed while the world runs.
+    `crashes` and `relay_crashes` what has crashed, `refused` what a broker had no space for: it stays in the outbox. All settings
+    but the strategy may be changed while the world runs.
     """
 
     def __init__(self, service, channel, strategy, **settings):
@@ -111,9 +31,9 @@ class Records:
         self.strategy = one_of("strategy", strategy, STRATEGIES)
         self.clock = service.clock
         self.book = Book()
-        self.reads = self.empty = self.crashes = self.relay_crashes = 0
+        self.reads = self.empty = self.crashes = self.relay_crashes = self.refused = 0
         self._sent = []  # by order: its row in the trace, then the message, which is the same one each time
-        self._busy = self._due = False  # the relay is at work, and should have looked again meanwhile
+        self._busy = self._due = self._stopped = False  # the relay is at work, should have looked again meanwhile, does not look
         named = service._world.streams.named
         self._streams = {name: named(f"{service.name}=>{channel.name}/{name}") for name in ("write", "read", "send")}
         self._draw_crash = named(f"{service.name}=>{channel.name}/crash").random
@@ -124,6 +44,20 @@ class Records:
         if self.strategy == "polling":
             first = named(f"{service.name}=>{channel.name}/phase").random() * self.every  # nobody's timers agree
             self.clock.at(None, self.clock.now + first, happen=self._poll)
+
+    def stop_relay(self):
+        """The relay's process is stuck: it looks no more. Orders are still written; what it is sending now it still sends."""
+        self._stopped = True
+
+    def start_relay(self):
+        """The relay's process is started anew, and looks at once."""
+        self._stopped = False
+        if self.strategy in OUTBOXES:
+            self._look()
+
+    def row_of(self, order):
+        """Return the row in the trace of the call for which this order was recorded."""
+        return getattr(self._sent[order], "parent", self._sent[order])
 
     def begin(self, job):
         """Record one order for a job; True: it goes on when the order is written."""
@@ -164,7 +98,9 @@ class Records:
     def _publish(self, order):
         self.book.publish(order, self.clock.now)
         if self.book.copies[order] == 1:
-            self._sent[order] = self.channel.send(self.service.name, self._sent[order])
+            limited = getattr(self.channel.broker, "space", inf) < inf
+            confirm = _Refused(self, order) if limited and self.strategy in OUTBOXES else None
+            self._sent[order] = self.channel.send(self.service.name, self._sent[order], confirm=confirm)
         else:
             self.channel.send_again(self._sent[order])
 
@@ -174,8 +110,8 @@ class Records:
 
     def _look(self, _=None):
         """Read what is there now, unless the relay is at work: then look as soon as it is done."""
-        self._due = self._busy
-        if not self._busy:
+        self._due = self._busy and not self._stopped
+        if not self._busy and not self._stopped:
             self._busy = True
             self.reads += 1
             found = min(self.batch, len(self.book.outbox))
@@ -185,6 +121,11 @@ class Records:
     def _relay(self, what):
         """Publish what was found, one message after the other, then mark all of it."""
         done, found = what
+        if done and getattr(self.channel.broker, "full", False):
+            self.refused += 1
+            self.book.mark(done - 1)  # the broker says so at once; the rest is tried again later
+            self.clock.at(True, self.clock.now + self.restart, happen=self._again)
+            return
         if done:
             self._publish(self.book.outbox[done - 1])
         if done < found:
@@ -206,6 +147,20 @@ class Records:
         return f"<Records {self.service.name} to {self.channel.name}, {self.strategy}: {book.orders:,} orders, {book.messages:,} messages>"
 
 
+class _Refused:
+    """Hears of a message that met a full broker although there was space when it was sent: it goes into the outbox again."""
+
+    __slots__ = ("records", "order")
+
+    def __init__(self, records, order):
+        self.records, self.order = records, order
+
+    def hear(self, has):
+        if not has:
+            self.records.refused += 1
+            self.records.book.outbox.append(self.order)
+
+
 def _setting(name, check, doc):
     def put(records, value):
         records._own[name] = check(name, value)
@@ -223,7 +178,7 @@ def _delay(name, doc):
 
 Records.every = _setting("every", lambda name, value: number(name, value, above=0), "The ms from one look of a polling relay to the next.")
 Records.batch = _setting("batch", lambda name, value: whole(name, value, at_least=1), "The most messages that one look finds.")
-Records.restart = _setting("restart", lambda name, value: number(name, value, at_least=0), "The ms until a crashed relay is back.")
+Records.restart = _setting("restart", lambda name, value: number(name, value, at_least=0), "The ms until a crashed, or refused, relay is back.")
 Records.crash = _setting("crash", share, "The share of orders during which the sender's process ends, between the two steps.")
 Records.relay_crash = _setting("relay_crash", share, "The share of batches after which the relay crashes before it has marked them.")
 Records.write = _delay("write", "How long the transaction takes in the database, in ms.")

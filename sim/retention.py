@@ -22,6 +22,9 @@ class Kept:
             entries.popleft()
         return [(message, safe) for _, message, safe in entries]
 
+    def __len__(self):
+        return len(self._entries)
+
     def lose(self, doomed):
         """A broker has crashed: forget those for which `doomed(safe)` is true."""
         self._entries = deque(entry for entry in self._entries if not doomed(entry[2]))

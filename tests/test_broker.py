@@ -173,3 +173,22 @@ def test_brokers_of_another_world_and_faults_that_brokers_do_not_have_are_refuse
     with pytest.raises(ValueError, match="name must be a new one, got 'broker'"):
         world.service("broker", 1, constant(1))
     assert repr(broker) == "<Broker broker of 0 channels: up, 0 crashes>"
+
+
+def test_full_broker_refuses_what_comes_and_takes_again_when_there_is_space():
+    world, broker, orders = through_broker(confirm=True, space=10)
+    world.run(1_005)  # nobody consumes: the first ten fill it
+    assert broker.used == 10 and broker.full
+    assert at_the_end(orders) == {"waiting": 10, "refused": len(orders.ledger.sent) - 10}
+    broker.space = 12
+    world.run(1_100)
+    assert broker.used == 12 and at_the_end(orders)["waiting"] == 12
+
+
+def test_space_that_others_take_and_what_is_kept_count_as_used():
+    world, broker, orders = through_broker(kind="publish-subscribe", retention=1_000, space=40, consume=True)
+    world.run(250)
+    kept = broker.used
+    assert 20 < kept < 30
+    broker.others = 20
+    assert broker.full and broker.used == kept + 20

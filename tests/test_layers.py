@@ -13,7 +13,7 @@ HOUSE = Path(sim.__file__).parent
 FLOORS = {  # from the ground up; halves are floors of the design that build on themselves
     0: "arguments limits",
     0.3: "balancing clock contracts costs delays documents faults knobs leases streams theory topology trace versions windows",
-    0.4: "ledger retention shards",
+    0.4: "ledger order_book retention shards",
     0.6: "breaker outages pending replica broker retry samples",
     1: "load policies service tcp tries",
     1.1: "message",

@@ -218,3 +218,38 @@ def test_repr_says_how_far_it_is():
     _, records = shop("log tailing", until=100, rate=1)
     assert repr(records) == "<Records shop to orders, log tailing: 0 orders, 0 messages>"
     assert records.book.lags() == []
+
+def test_stopped_relay_leaves_messages_in_the_outbox_and_a_new_one_sends_them_all():
+    world, records = shop(until=5_000, every=200)
+    records.stop_relay()
+    world.run(6_000)
+    sent, looked = records.book.messages, records.reads
+    world.run(9_000)
+    assert records.book.messages == sent and records.reads == looked and len(records.book.outbox) > 150
+    records.start_relay()
+    world.run(9_500)
+    assert len(records.book.outbox) < 60 and records.book.duplicates == 0
+
+
+@pytest.mark.parametrize("strategy", OUTBOXES)
+def test_full_broker_refuses_and_nothing_is_lost_once_it_has_space(strategy):
+    world = World(seed=4)
+    broker = world.broker("broker", space=500)
+    orders = world.channel("orders", network=constant(5), broker=broker)
+    kitchen = world.service("kitchen", workers=20, work=exponential(10))
+    service = world.service("shop", workers=200, work=constant(2))
+    records = service.records(orders, strategy, every=200, batch=50, send=constant(1))
+    kitchen.consumes(orders)
+    load = world.users(service, rate=50)
+    world.run(3_000)
+    broker.others = 500
+    world.run(3_010)  # what is on its way is refused, and is known to be
+    sent = records.book.messages
+    world.run(8_000)
+    assert broker.full and records.refused > 3 and records.book.messages <= sent + 1 and len(records.book.outbox) > 200
+    broker.others = 0
+    load.rate = 0.001
+    world.run(20_000)
+    assert cooked(world) >= records.book.orders and not records.book.outbox
+    counts = orders.ledger.counts()
+    assert counts.settled == records.book.orders and records.book.lost == records.book.phantom == 0

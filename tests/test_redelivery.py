@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim import World, constant
+from sim import World, constant, outcomes
 from sim.channel import Channel
 from tests.laws import rows
 
@@ -175,3 +175,35 @@ def test_settings_that_contradict_each_other_are_refused():
     with pytest.raises(ValueError, match="visibility must be None where messages are held by their sender, got 5"):
         world.channel("brokerless", held="sender", visibility=5)
     assert not world.channels and isinstance(world.channel("kept"), Channel)
+
+
+def test_consumer_that_is_stopped_takes_nothing_while_its_service_answers_calls():
+    world = World(seed=2)
+    orders = world.channel("orders")
+    shop = world.service("shop", workers=9, work=constant(1))
+    mail = world.service("mail", workers=2, work=constant(5))
+    shop.publishes(orders)
+    consumer = mail.consumes(orders)
+    world.users(shop, rate=20, arrivals="constant")
+    world.users(mail, rate=10, arrivals="constant")
+    world.run(1_000)
+    consumer.stop()
+    world.run(2_010)
+    assert len(orders) == 21 and outcomes(world.trace, "mail", "users")["ok"] == 20
+    consumer.start()
+    world.run(2_200)
+    assert len(orders) == 0
+
+
+def test_shards_of_a_stopped_consumer_are_read_by_another():
+    world = World(seed=2)
+    orders = world.channel("orders", shards=4)
+    shop = world.service("shop", workers=9, work=constant(1))
+    shop.publishes(orders, keys=9)
+    one, two = (world.service(name, workers=2, work=constant(1)).consumes(orders) for name in ("one", "two"))
+    world.users(shop, rate=100)
+    world.run(500)
+    one.stop()
+    taken = one.taken
+    world.run(2_000)
+    assert one.taken == taken and two.shards == [0, 1, 2, 3] and len(orders) == 0
