@@ -59,6 +59,10 @@ class Records:
         """Return the row in the trace of the call for which this order was recorded."""
         return getattr(self._sent[order], "parent", self._sent[order])
 
+    def number_of(self, order):
+        """Return the number of the order's message in the channel, or None if it has not been out."""
+        return getattr(self._sent[order], "number", None)
+
     def begin(self, job):
         """Record one order for a job; True: it goes on when the order is written."""
         order = self.book.new()
