@@ -1,12 +1,16 @@
 """From cells to slides: what stands on which page, and what comes only at a key press."""
 
+import re
+
 import nbformat
 import pytest
 
-from tools.room import for_a_room
+from tools.room import FORMULA, for_a_room
 from tools.slides import chosen
 from tools.slides_deck import PAGE, heading_and_question, slides_of
+from tools.slides_html import formula
 from tools.slides_pieces import pieces_of_text
+from tools.slides_run import ROOT
 
 
 def cell(source, kind="-", shown=None, printed=None, words="its words"):
@@ -98,3 +102,16 @@ def test_a_notebook_is_chosen_by_its_number_and_an_unknown_one_is_refused(tmp_pa
     assert [path.stem for path in chosen(tmp_path, ["02"])] == ["02_two"] and len(chosen(tmp_path, [])) == 2
     with pytest.raises(ValueError, match=r"names must be of notebooks \(01_one, 02_two\), got '03'"):
         chosen(tmp_path, ["03"])
+
+
+def test_every_formula_of_the_notebooks_stands_by_itself_and_can_be_drawn_without_a_network():
+    texts = [
+        one["source"]
+        for path in sorted((ROOT / "notebooks").glob("*.ipynb"))
+        for one in nbformat.read(path, as_version=4).cells
+        if one["cell_type"] == "markdown"
+    ]
+    drawn = [formula(tex) for text in texts for tex in FORMULA.findall(text)]
+    assert drawn and all(image.startswith('<img class="math" alt=') for image in drawn)
+    rest = [re.sub(r"(`+).*?\1", "", FORMULA.sub("", text), flags=re.DOTALL) for text in texts]
+    assert not [text for text in rest if re.search(r"\$\S[^$\n]*\$|\\\(|\\\[|\\begin\{", text)]

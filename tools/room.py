@@ -2,6 +2,9 @@
 
 import ast
 import copy
+import re
+
+FORMULA = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
 
 
 def for_a_room(notebook):

@@ -18,7 +18,7 @@ from traitlets.config import Config
 from voila.app import Voila
 
 from tools.form import read
-from tools.room import for_a_room, roles
+from tools.room import FORMULA, for_a_room, roles
 from tools.slides_deck import heading_and_question
 from tools.slides_html import formula
 
@@ -27,7 +27,6 @@ LOOKS = Path(__file__).parent / "showing"
 HOST = "127.0.0.1"
 WIDGETS = ["@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager", "anywidget"]  # no others are loaded
 FORGOTTEN = 600  # s after which the Python of a page is stopped whose browser has gone without a word
-FORMULA = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
 TO_EXERCISE = re.compile(r"\[([^\]]+)\]\(\.\./[^)]*\)")
 
 
