@@ -80,7 +80,8 @@ class Drill:
 
     def is_right(self, cause, place):
         """True if that is the cause, and the place. Raises ValueError for names that no cause or place has."""
-        return one_of("cause", cause, tuple(CAUSES)) == self.cause and one_of("place", place, PLACES) == self.place
+        guess = one_of("cause", cause, tuple(CAUSES)), one_of("place", place, PLACES)
+        return guess == (self.cause, self.place)
 
     def repeat(self, remedy, place=None):
         """Return the same run with that remedy at that place."""
