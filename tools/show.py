@@ -14,11 +14,12 @@ import sys
 import webbrowser
 from pathlib import Path
 
+from tornado.websocket import WebSocketClosedError
 from traitlets.config import Config
 from voila.app import Voila
 
 from tools.form import read
-from tools.room import FORMULA, for_a_room, roles
+from tools.room import FORMULA, for_a_room, roles, slide_type
 from tools.slides_deck import heading_and_question
 from tools.slides_html import formula
 
@@ -51,11 +52,17 @@ def main(arguments=None):
     parser.add_argument("--notebooks", type=Path, default=ROOT / "notebooks", help="the folder that holds the notebooks")
     options = parser.parse_args(arguments)
     os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(LOOKS), os.environ.get("JUPYTER_PATH")]))
+    logging.getLogger("asyncio").addFilter(still_there)
     app = Show(config=settings(options.notebooks.resolve(), options.port))
     app.open_page = not options.no_browser
     app.initialize([])
     app.start()
     return 0
+
+
+def still_there(record):
+    """False of a complaint that a page has gone while something was being sent to it: pages come and go."""
+    return not (record.exc_info and isinstance(record.exc_info[1], WebSocketClosedError))
 
 
 def settings(folder, port):
@@ -86,8 +93,11 @@ def settings(folder, port):
 def prepare(handler, notebook, cwd):
     """Return the notebook for a room: answers marked to be hidden at first, formulas drawn, no links to exercises."""
     result = for_a_room(copy.deepcopy(notebook))
+    waits = False  # for somebody to ask for the answer: until then neither it nor the next question is to be seen
     for cell, role in zip(result["cells"], roles(result["cells"])):
-        cell["metadata"]["room"] = role
+        waits = waits and slide_type(cell) != "slide"
+        cell["metadata"]["room"] = {"asks": role == "ask", "waits": waits}
+        waits = waits or role == "ask"
         if cell["cell_type"] == "markdown":
             text = TO_EXERCISE.sub(r"\1 (in JupyterLab)", cell["source"])
             cell["source"] = FORMULA.sub(lambda found: f'<p class="formula">{formula(found[1])}</p>', text)

@@ -22,6 +22,9 @@ CELLS = [
     "## Predict\nHow *many*? See [the exercise](../exercises/01_topic.ipynb) and [the other](02_other.ipynb).\n\n$$a^n$$",
     "prediction = 3  # code_that_nobody_sees",
     'print(f"You said {prediction}, it was {3 + 4}.")',
+    "### And\nhow many then?",
+    "prediction_then = 5",
+    "print('Then it was', 4 + 5)",
     "## Explore",
     "from sim.explorer import explore\nfrom tests import toy",
     "explore(toy.run, toy.Figure, presets=toy.PRESETS, **toy.KNOBS)",
@@ -121,12 +124,15 @@ def test_a_page_has_text_and_explorer_but_no_code_and_asks_nobody_outside(topic)
     assert wrong == []
 
 
-def test_the_answer_is_seen_when_it_is_asked_for(topic):
+def test_an_answer_and_the_next_question_are_seen_when_they_are_asked_for(topic):
     page, _ = topic
-    answer = page.get_by_text("The notebook guessed 3, it was 7.")
-    assert not answer.is_visible()
-    page.get_by_role("button", name="show what happened").press("Enter")
-    answer.wait_for()
+    steps = [page.get_by_text(text) for text in ("The notebook guessed 3, it was 7.", "how many then?", "Then it was 9")]
+    buttons = page.get_by_role("button", name="show what happened")
+    assert [step.is_visible() for step in steps] == [False, False, False] and buttons.count() == 1
+    buttons.press("Enter")
+    assert [step.is_visible() for step in steps] == [True, True, False] and buttons.count() == 1
+    buttons.press("Enter")
+    assert [step.is_visible() for step in steps] == [True, True, True] and buttons.count() == 0
 
 
 def test_a_slider_moved_from_the_keyboard_gives_a_new_picture(topic):
