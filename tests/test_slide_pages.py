@@ -68,8 +68,14 @@ def test_text_that_is_too_long_for_a_page_goes_on_on_the_next_at_a_paragraph():
 
 
 def test_a_heading_does_not_stand_alone_before_something_high():
-    (slide,) = slides_of(nbformat.v4.new_notebook(cells=[cell("## Table\n\n" + "| a | b |\n" * 40, "slide")]))
+    (slide,) = slides_of(nbformat.v4.new_notebook(cells=[cell("## Code\n\n```\n" + "line\n" * 40 + "```", "slide")]))
     assert len(slide.pages) == 1
+
+
+def test_a_long_table_goes_on_with_its_head():
+    pieces = pieces_of_text("| a | b |\n|---|---|\n" + "\n".join(f"| {n} | {n} |" for n in range(25)))
+    assert [piece.content.splitlines()[0] for piece in pieces] == ["| a | b |"] * 3
+    assert [row for piece in pieces for row in piece.content.splitlines()[2:]] == [f"| {n} | {n} |" for n in range(25)]
 
 
 def test_lists_quotations_and_fences_are_not_torn_apart():

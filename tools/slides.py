@@ -22,7 +22,7 @@ AT_ONCE = 2
 
 
 def main(arguments=None):
-    """Run the command; returns 0 if every deck was made, 1 if a notebook could not be run."""
+    """Run the command; returns 0 if every deck was made, 1 if a notebook could not be run, 130 if it was stopped."""
     parser = argparse.ArgumentParser(prog="python -m tools.slides", description=__doc__.split("\n\n")[0])
     parser.add_argument("names", nargs="*", help="notebooks, as 09 or 09_partial_failures; all of them without a name")
     parser.add_argument("--out", type=Path, default=ROOT / "slides", help="the folder to write to")
@@ -33,7 +33,11 @@ def main(arguments=None):
         paths = chosen(options.notebooks, options.names)
     except ValueError as error:
         parser.error(str(error))
-    new, faults = make(paths, options.out, run=not options.no_run)
+    try:
+        new, faults = make(paths, options.out, run=not options.no_run)
+    except KeyboardInterrupt:
+        print("Stopped. What has been run is remembered.", file=sys.stderr)
+        return 130
     for fault in faults:
         print(fault, file=sys.stderr)
     print(f"{len(paths) - len(faults)} decks, {new} of them new: open {options.out / 'index.html'}")

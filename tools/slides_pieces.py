@@ -9,6 +9,7 @@ from textwrap import dedent
 WIDTH = 78  # characters of text in a line
 MONO = 80  # characters of output in a line
 HIGH = 0.8  # of a line of text is a line of output high
+ROWS = 10  # of a table on one page
 PICTURE = 8.5  # lines that a picture needs at least; it takes what is free
 STATE, VIEW = "application/vnd.jupyter.widget-state+json", "application/vnd.jupyter.widget-view+json"
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -38,7 +39,7 @@ def pieces_of_text(source):
             blocks[-1] += "\n\n" + chunk
         else:
             blocks.append(chunk)
-    return [Piece("markdown", block, _height(block)) for block in blocks if block.strip()]
+    return [Piece("markdown", part, _height(part)) for block in blocks if block.strip() for part in _parts(block)]
 
 
 def pieces_of_code(cell, notebook):
@@ -126,10 +127,19 @@ def _output_height(text):
     return HIGH * sum(max(1, ceil(len(line) / MONO)) for line in text.splitlines()) + 0.6
 
 
+def _parts(block):
+    """Return a block, or if it is a table with more rows than a page has room for, several with its head."""
+    lines = block.splitlines()
+    if not block.startswith("|") or len(lines) <= ROWS + 2:
+        return [block]
+    return ["\n".join([*lines[:2], *lines[at : at + ROWS]]) for at in range(2, len(lines), ROWS)]
+
+
 def _height(block):
     """Return about how many lines high a block of Markdown will be."""
+    block = re.sub(r"\]\([^)]*\)", "]", block)  # where links lead is not seen
     if block.startswith("|"):
-        return 1.25 * block.count("\n") + 0.5
+        return 1.2 * sum(ceil(len(row) / WIDTH) for row in block.splitlines()) - 0.7
     if block.startswith("#"):
         head, _, rest = block.partition("\n")
         return 1.6 + (_height(rest) if rest.strip() else 0)

@@ -7,7 +7,8 @@ function fit(slide) {
   if (!body || body.dataset.fits) return;
   for (const size of SIZES) {
     body.style.fontSize = `${size}em`;
-    if (body.scrollHeight <= body.clientHeight + 1) break;
+    const wide = [...body.children].some((piece) => piece.scrollWidth > piece.clientWidth + 1);
+    if (!wide && body.scrollHeight <= body.clientHeight + 1) break;
   }
   if (body.scrollHeight > body.clientHeight + 1) {
     body.tabIndex = 0;
