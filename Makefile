@@ -6,6 +6,8 @@ VENV ?= .venv
 WORKERS ?= 4
 LAB_ARGS ?=
 TEST_ARGS ?=
+SLIDES_ARGS ?=
+SHOW_ARGS ?=
 
 LATENCY := tests/browser/test_latency.py
 START := notebooks/00_start_here.ipynb
@@ -19,13 +21,19 @@ ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test check notebooks bench soak clean
+.PHONY: help lab show slides test check notebooks bench soak clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1@\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F@ '{printf "%-17s %s\n", $$1, $$2}'
 
 lab: $(STAMP) ## Open the notebooks in JupyterLab, at the page to start from
 	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m jupyterlab $(ROOT) --LabApp.default_url=/lab/tree/$(START) $(LAB_ARGS)
+
+show: $(STAMP) ## Show the notebooks to a room: text and live explorers, no code
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m tools.show $(SHOW_ARGS)
+
+slides: $(STAMP) ## Make slides of every notebook, to be opened without a network
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m tools.slides $(SLIDES_ARGS)
 
 test: $(STAMP) ## Run every test except the soak tests
 	@# Latency is measured last and alone, so that what it measures is not the other tests.
@@ -50,7 +58,7 @@ soak: $(STAMP) ## Run the tests that take many minutes
 	$(BIN)/python -m pytest -m soak -n $(WORKERS) --dist loadfile $(TEST_ARGS) || [ $$? -eq 5 ]
 
 clean: ## Remove the environment and what tests leave behind, never a notebook
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist slides *.egg-info .pytest_cache .ruff_cache .hypothesis
 	find sim tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(STAMP): requirements.txt pyproject.toml
