@@ -27,7 +27,8 @@ FLOORS = {  # from the ground up; halves are floors of the design that build on 
     3: "messaging metrics waste watch",
     3.5: "__init__",
     3.7: "drills",
-    4: "labs scenarios",
+    4: "sweeps",
+    4.2: "labs scenarios",
     5: "checks figures",
     6: "explorer",
 }
