@@ -1,0 +1,6 @@
+# task: 4
+# expect: refused, because this does not hold: no order is lost or phantom
+def mended(plan):
+    plan["payment"]["timeout"] = 1_200
+    plan["order placed"]["strategy"] = "publish first"
+    return plan
