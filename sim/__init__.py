@@ -12,6 +12,7 @@
 
 from sim.breaker import Breaker
 from sim.delays import constant, empirical, exponential, lognormal, uniform
+from sim.files import read_graph, read_latencies
 from sim.limits import RunTooLong
 from sim.metrics import (
     attempt_rate,
@@ -32,5 +33,5 @@ __all__ = [
     "Breaker", "Retry", "RunTooLong", "Span", "Trace", "World",
     "attempt_rate", "attempts", "availability", "constant", "decorrelated_jitter", "empirical", "equal_jitter",
     "exponential", "exponential_backoff", "fixed", "full_jitter", "goodput", "latencies", "load_graph", "lognormal",
-    "mean_latency", "no_wait", "outcomes", "percentile", "shipped_graphs", "uniform",
+    "mean_latency", "no_wait", "outcomes", "percentile", "read_graph", "read_latencies", "shipped_graphs", "uniform",
 ]  # fmt: skip

@@ -2,13 +2,13 @@
 
 from itertools import groupby
 
-from sim.arguments import kind
+from sim.arguments import kind, share
 from sim.delays import exponential
 from sim.limits import MOST_EVENTS, MOST_TRIES
 from sim.policies import own_breaker
 from sim.topology import check_graph, entry_of
 
-SERVICE_SETTINGS = ("workers", "work", "queue", "order")
+SERVICE_SETTINGS = ("workers", "work", "queue", "order", "fail")
 CALL_SETTINGS = ("network", "timeout", "at_most", "retry", "breaker", "fallback", "loss")
 SHAPE = ("style", "step")
 
@@ -17,10 +17,10 @@ def wire(make_world, graph, *, seed=1, services=None, calls=None, propagate_dead
          max_tries=MOST_TRIES, **defaults):  # fmt: skip
     """Return a world wired like `graph`, a `networkx.DiGraph`; `world.entry` is the service that users ask.
 
-    Settings of services (workers, work, queue, order) and of calls (network, timeout, at_most, retry, breaker,
-    fallback, loss) come, the first that says something, from `services={"stock": {"workers": 4}}` and
-    `calls={("shop", "stock"): {"timeout": 100}}`, from the attributes of nodes and edges, and from `defaults` given by
-    the same names for all. Without any, a service has 8 workers that take exponential(10) ms.
+    Settings of services (workers, work, queue, order, and `fail`, the share of calls answered with an error throughout)
+    and of calls (network, timeout, at_most, retry, breaker, fallback, loss) come, the first that says something, from
+    `services={"stock": {"workers": 4}}` and `calls={("shop", "stock"): {"timeout": 100}}`, from the attributes of nodes
+    and edges, and from `defaults` given by the same names for all. Without any, a service has 8 workers that take exponential(10) ms.
 
     An edge with style "async" becomes a one-way notification. Edges of one caller with the same `step` are called
     together, the steps one after the other; before them, one after the other in the graph's order, edges without a step. Each call
@@ -40,7 +40,10 @@ def wire(make_world, graph, *, seed=1, services=None, calls=None, propagate_dead
         _all_known(attributes, SERVICE_SETTINGS, f"an attribute of service {name!r}")
         settings = {"workers": 8, "work": exponential(10)}
         settings |= _chosen(defaults, SERVICE_SETTINGS) | attributes | services.get(name, {})
-        world.service(name, **settings)
+        fail = share("fail", settings.pop("fail", 0))
+        service = world.service(name, **settings)
+        if fail:
+            world.fault(service, 0, fail=fail)
     for caller in graph:
         _wire_calls(world, graph, caller, calls, _chosen(defaults, CALL_SETTINGS))
     world.entry = world.services[entry]

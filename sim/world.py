@@ -9,6 +9,7 @@ from sim.caller import CallingService
 from sim.channel import Channel
 from sim.clock import Clock
 from sim.faults import KINDS, check_fault
+from sim.files.opening import opened, with_latencies
 from sim.limits import MOST_EVENTS, MOST_TRIES
 from sim.load import OpenLoad, Sessions, check_rate, check_sessions
 from sim.streams import Streams
@@ -40,9 +41,15 @@ class World:
         self.entry = None
 
     @classmethod
-    def from_graph(cls, graph, **settings):
-        """Return a world wired like a `networkx.DiGraph` of services; see `sim.wiring.wire` for the settings."""
-        return wire(cls, graph, **settings)
+    def from_graph(cls, graph, *, kind=None, entry=None, leave_out=(), latencies=None, **settings):
+        """Return a world wired like a `networkx.DiGraph` of services, or like the one in a file, given by its path.
+
+        `kind` is for files, see `sim.read_graph`; `entry` names the service that users ask, `leave_out` calls to leave out.
+        `latencies` is a CSV file of measured times, see `sim.read_latencies`: they are the work of the services it names. See
+        `sim.wiring.wire` for the settings. Raises OSError for a file that cannot be read, ValueError or TypeError for the rest.
+        """
+        graph = opened(graph, kind, entry, leave_out)
+        return wire(cls, graph, **with_latencies(graph, latencies, settings))
 
     @property
     def now(self):

@@ -15,7 +15,7 @@ from sim.watch import Watch
 from tests.wrong_values import (  # isort: skip
     AMOUNT, ANY, COUNT, DELAY, FINITE, FLAG, GRAPH, LINE, MM1, NAME, NOBODY, NUMBER, PART, POSITIVE, RETRY,
     SEED, SERVICE, SHARE, SLIDER, WINDOW, WORSE, a_call, a_channel, a_load, a_trace, a_watch, asked, but,
-    fault_rows, load_rows, metric, metric_rows, of_channel, of_service, parts, policy_rows, put, rows,
+    fault_rows, file_rows, load_rows, metric, metric_rows, of_channel, of_service, parts, policy_rows, put, rows,
     service_rows, theorem, wired,
 )  # fmt: skip
 
@@ -58,6 +58,8 @@ TABLE = [
     *rows("World.from_graph", FROM_GRAPH, "True or False", propagate_deadlines=FLAG),
     *rows("World.from_graph", FROM_GRAPH, "", services=[5, "stock", [], {"stok": {}}], calls=[5, [], {"stock": {}}, {("stock", "shop"): {}}]),
     *service_rows("World.from_graph", FROM_GRAPH),
+    *rows("World.from_graph", FROM_GRAPH, fail=SHARE),
+    *file_rows(),
     *policy_rows("World.from_graph", FROM_GRAPH),
     *policy_rows("Call", put(a_call)),
     *policy_rows("Service.calls", wired("calls", timeout=100)),

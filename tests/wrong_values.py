@@ -3,6 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 from math import inf, nan
+from pathlib import Path
 from typing import NamedTuple
 
 import networkx as nx
@@ -156,6 +157,24 @@ def service_rows(of, ask):
         *rows(of, ask, queue=[-1, 1.5, -inf, np.int64(-1), np.float64(2), *WORSE, *NUMBER]),
         *rows(of, ask, "a delay such as constant(20)", work=DELAY),
         *rows(of, ask, "'fifo', 'lifo'", order=["random", "FIFO", "", 1, None, ["fifo"]]),
+    ]
+
+
+def file_rows():
+    """Return what is wrong with files of one's own, as `read_graph` and `World.from_graph` are asked for them."""
+    path = str(Path(__file__).parent / "files" / "jaeger-small.json")
+    kinds, entries = ["yaml", "", 5, ["jaeger"]], ["Service9", "", 5, True, ["Service8"]]
+    calls = [5, None, "ab", ["ab"], [("Service8",)], [("Service8", 5)], [("Service1", "Service8")]]
+    read, world = asked(sim.read_graph, path=path), asked(World.from_graph, graph=path)
+    paths = [5, None, True, "", b"x", ["x"], "https://example.org/graph.json", "a\0b"]
+    return [
+        *rows("read_graph", read, "", path=paths, kind=kinds),
+        *rows("read_graph", read, "", said=f"{path}: entry", entry=entries),
+        *rows("read_graph", read, "leave_out", said=f"{path}: leave_out", leave_out=calls),
+        *rows("read_latencies", sim.read_latencies, "", path=paths),
+        *rows("World.from_graph", world, "", kind=kinds, latencies=but(paths, None)),
+        *rows("World.from_graph", world, "", said=f"{path}: entry", entry=entries),
+        *rows("World.from_graph", world, "leave_out", said=f"{path}: leave_out", leave_out=calls),
     ]
 
 
