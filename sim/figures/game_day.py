@@ -18,9 +18,10 @@ GROUPS = (  # the looks of those who read the channel, in their order
     {"colour": ORANGE, "ls": (0, (4, 1.5))},
 )
 BLOCKS = {  # of the services: title, and what of a value makes it dark (0 to 1)
-    "errors": ("Errors its callers see (%)", lambda values: (values / 100) ** 0.5),
+    "errors": ("Errors, to callers (%)", lambda values: (values / 100) ** 0.5),
+    "sent": ("… of calls sent (%)", lambda values: (values / 100) ** 0.5),
     "tries": ("Tries per call", lambda values: (values - 1) / 2),
-    "p99": ("Time for a job, p99 (ms)", lambda values: 0.15 + np.log10(values / _usual(values))),
+    "p99": ("Time for a job (ms)", lambda values: 0.15 + np.log10(values / _usual(values))),
     "busy": ("Workers busy (%)", lambda values: values / 100),
 }
 ANSWERS = {"answers": (0.6, INK)}
@@ -114,14 +115,14 @@ class GameDayFigure(LiveFigure):
         for name, centre in zip(board.services, centres):
             figure.text(0.143, centre, name, fontsize=8, ha="right", va="center", color=INK)
         for column, (name, (title, _)) in enumerate(BLOCKS.items()):
-            left = 0.15 + 0.214 * column
+            left = 0.15 + 0.171 * column
             figure.text(left, bottom + height + 0.008, title, fontsize=9.5, color=INK)
-            self.blocks[name] = self.animate(Shades(figure, (left, bottom, 0.152, height), rows))
-            self.numbers[name] = [self.animate(QuickText(figure, left + 0.156, centre, 8, INK, "left")) for centre in centres]
+            self.blocks[name] = self.animate(Shades(figure, (left, bottom, 0.117, height), rows))
+            self.numbers[name] = [self.animate(QuickText(figure, left + 0.121, centre, 8, INK, "left")) for centre in centres]
         letters = ", ".join(f"{OUTCOMES[kind].letter} {words}" for kind, words in KINDS.items())
         told = (
-            "Darker is more (time for a job: more than in the first minute). Beside each row: its number at the cursor. All axes of time: seconds.",
-            f"The letter is the commonest kind of error: {letters}.",
+            "Darker is more; times for a job (p99): more than in the first minute. Beside a row: its number at the cursor. Time: seconds.",
+            f"The letter is the commonest kind of error: {letters}. Calls sent: those that no breaker refused.",
         )
         for line, words in enumerate(told):
             figure.text(0.15, bottom - 0.02 - 0.018 * line, words, fontsize=7.5, color=QUIET)

@@ -15,8 +15,8 @@ KINDS = {"timeout": "timeout", "error": "error", "rejected": "queue full", "open
 class Board(NamedTuple):
     """The readings of a drill, ready to be drawn; times in ms, a value for each sample in every series.
 
-    `curves`: series by name. `of_services`: tables with a row for each service. `kinds`: of each service the most
-    frequent kind of error at each sample. `breakers`: states by call. `groups`: who reads the channel.
+    `curves`: series by name. `of_services`: tables with a row for each service. `kinds`: by table, of each service the
+    commonest kind of error at each sample. `breakers`: states by call. `groups`: who reads the channel.
     `instances`: by name, whether it answers. `acted`: when the remedy was applied, None if there was none.
     """
 
@@ -26,7 +26,7 @@ class Board(NamedTuple):
     curves: dict
     services: tuple
     of_services: dict
-    kinds: list
+    kinds: dict
     breakers: dict
     groups: tuple
     instances: dict
@@ -42,8 +42,8 @@ class Board(NamedTuple):
         value = self.of_services[name][row][at]
         if np.isnan(value):
             return ""
-        if name == "errors":
-            return f"{value:.0f} {OUTCOMES[self.kinds[row][at]].letter}" if value >= 0.5 else "0"
+        if name in self.kinds:
+            return f"{value:.0f} {OUTCOMES[self.kinds[name][row][at]].letter}" if value >= 0.5 else "0"
         return f"{value:.1f}" if name == "tries" else f"{value:,.0f}"
 
 
@@ -52,11 +52,8 @@ def board_of(result):
     readings, params = result.readings, result.params
     services = readings["services"]
     counts = {kind: np.array([one[kind] for one in services.values()], float) for kind in ("answered", *KINDS)}
-    errors = sum(counts[kind] for kind in KINDS)
-    ended = errors + counts["answered"]
-    with np.errstate(invalid="ignore"):
-        shares = np.where(ended > 0, 100 * errors / ended, np.nan)
-    worst = np.argmax([counts[kind] for kind in KINDS], axis=0)
+    sent = {kind: _smooth(rates) for kind, rates in counts.items() if kind != "open"}  # a breaker lets few through
+    errors, of_sent = _share_and_kind(counts), _share_and_kind(sent)
     acted = params["remedy"] != NOTHING and 1_000 * readings["seconds"][-1] >= ACTS_AT
     return Board(
         times=[1_000 * second for second in readings["seconds"]],
@@ -65,12 +62,13 @@ def board_of(result):
         curves=_curves(readings),
         services=tuple(services),
         of_services={
-            "errors": shares,
+            "errors": errors[0],
+            "sent": of_sent[0],
             "tries": np.array([one["tries"] for one in services.values()], float),
             "p99": np.array([one["p99"] for one in services.values()], float),
             "busy": 100 * _smooth(np.array([one["busy"] for one in services.values()], float)),
         },
-        kinds=[[tuple(KINDS)[kind] for kind in row] for row in worst],
+        kinds={"errors": errors[1], "sent": of_sent[1]},
         breakers=readings["breakers"],
         groups=tuple(readings["channels"]),
         instances=_instances(readings),
@@ -91,6 +89,16 @@ def _curves(readings):
     asked = readings["services"][name]["asked"]  # who is not asked may answer or not
     counts = [sum(rate > 0 for rate in rates) for rates in zip(*registry["answers"].values())]
     return curves | {"listed": registry["listed"], "answering": [count if rate else nan for count, rate in zip(counts, asked)]}
+
+
+def _share_and_kind(counts):
+    """Return of tables of rates by outcome the share that went wrong (%, nan where nothing ended) and the commonest kind of error."""
+    kinds = [kind for kind in counts if kind != "answered"]
+    errors = sum(counts[kind] for kind in kinds)
+    ended = errors + counts["answered"]
+    with np.errstate(invalid="ignore"):
+        shares = np.where(ended > 1e-9, 100 * errors / ended, np.nan)
+    return shares, [[kinds[at] for at in row] for row in np.argmax([counts[kind] for kind in kinds], axis=0)]
 
 
 def _smooth(rows):

@@ -131,6 +131,16 @@ def test_row_of_the_failing_service_is_the_darkest_of_the_errors():
     assert late[board.services.index(hidden(seed_of("failing service")).place)] > 0.5
 
 
+def test_calls_that_were_sent_tell_a_failing_service_from_a_breaker_that_opens_at_a_trifle():
+    guarded = next(seed for seed in range(1, 1_000) if hidden(seed).cause == "failing service" and hidden(seed).place == "paymentservice")
+    for result, low, high in ((run(seed=guarded), 60, 100), (done("wrong breaker"), 0, 15)):
+        place = hidden(result.params["seed"]).place.split(" -> ")[-1]
+        board = board_of(result)
+        row = board.services.index(place)
+        assert np.nanmean(board.of_services["errors"][row][30:]) > 30
+        assert low <= np.nanmean(board.of_services["sent"][row][30:]) <= high
+
+
 def test_instance_that_is_gone_is_still_listed():
     result = done("stale registry")
     figure = drawn(result, cursor=AT)
