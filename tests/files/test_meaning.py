@@ -5,7 +5,7 @@ import json
 import networkx as nx
 import pytest
 
-from sim import World, constant, empirical, exponential, lognormal, outcomes, read_graph, read_latencies
+from sim import World, availability, constant, empirical, exponential, load_graph, lognormal, outcomes, read_graph, read_latencies
 
 LINK = {"nodes": [{"id": "shop"}, {"id": "stock"}], "edges": [{"source": "shop", "target": "stock"}]}
 DEPENDENCIES = [{"parent": "shop", "child": "stock", "callCount": 3}, {"parent": "shop", "child": "mail", "callCount": 4}]
@@ -128,3 +128,20 @@ def test_measured_times_become_work_unless_services_says_otherwise(put):
     world = World.from_graph(put("graph.json", LINK), latencies=times, services={"shop": {"work": constant(9), "workers": 3}})
     shop, stock = world.services.values()
     assert (shop.work, shop.workers, stock.work) == (constant(9), 3, empirical([20.0, 30.0]))
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(2, 23))
+def test_catalogue_of_the_boutique_hurts_most_whatever_the_luck(seed):
+    graph = load_graph("online-boutique")
+
+    def served(service):
+        world = World.from_graph(graph, seed=seed)
+        world.users(world.entry, rate=40)
+        world.fault(world.services[service], start=0, fail=0.2)
+        return availability(world.run(10_000), "frontend", caller="users")
+
+    shares = {service: served(service) for service in graph}
+    assert min(shares, key=shares.get) == "productcatalogservice"
+    ways = {service: max(1, graph.in_degree(service)) for service in graph} | {"redis-cart": 2}
+    assert all(abs(share - 0.8 ** ways[service]) < 0.1 for service, share in shares.items())
