@@ -11,11 +11,10 @@ from sim.figures.palette import BLUE, BLUISH_GREEN, ORANGE, QUIET, RULE
 
 SHADES = LinearSegmentedColormap.from_list("shades", ["#F4F6F8", "#C9DDEC", "#7FB0D3", "#2F6FA3", "#0B2A4A"])
 STATES = {"closed": (0.12, BLUISH_GREEN), "half-open": (0.55, ORANGE), "open": (1.0, BLUE)}  # height and colour
-WIDE = 480  # px: how finely time is cut
 
 
 class Shades(Artist):
-    """A block of rows, one for each of `names`, darker where `show` is given more; nothing is white.
+    """A block of that many `rows`, darker where `show` is given more.
 
     `box` is (left, bottom, width, height) in shares of the figure.
     """
@@ -50,9 +49,9 @@ class Shades(Artist):
 
 
 class Bars:
-    """Rows of bars over time in `axes`: a bar's height and colour tell the state, which is written where it is told.
+    """Rows of bars over time in `axes`, named by `rows` from top to bottom: a bar's height and its colour tell the state.
 
-    One artist for each of `kinds`, a dict of name to (height, colour); `rows` are the rows' names from top to bottom.
+    `kinds` are the states: a dict of name to (height, colour), heights from 0 to 1.
     """
 
     def __init__(self, live, axes, rows, kinds):

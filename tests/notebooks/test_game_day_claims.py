@@ -108,6 +108,7 @@ def test_dead_instance_takes_a_third_of_the_tries_while_the_others_are_idle(seed
     assert 0.25 < mean(lost) < 0.42 and mean(catalog["busy"][30:]) < 0.5
 
 
+@pytest.mark.soak
 @seeds_with("failing service", "paymentservice")
 def test_new_process_of_the_same_version_has_the_same_errors(seed):
     assert abs(shop(seed).repeat("restart", "paymentservice").pain - shop(seed).pain) < 0.3
