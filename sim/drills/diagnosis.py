@@ -22,7 +22,10 @@ def diagnose(readings, until=180.0):
     """
     last = next((i for i, second in enumerate(readings["seconds"]) if second > until), len(readings["seconds"]))
     span = slice(max(CALM, last - LOOK), last)
-    return _of_messages(readings, span) or _of_instances(readings, span) or _of_services(readings, span) or (None, None)
+    found = _of_messages(readings, span) or _of_instances(readings, span) or _of_services(readings, span)
+    if found is None or found[0] == "failing service":  # or it fails since it is kept from asking another
+        found = _of_breakers(readings, slice(CALM, last), found and found[1]) or found
+    return found or (None, None)
 
 
 def _of_messages(readings, span):
@@ -42,6 +45,18 @@ def _of_instances(readings, span):
     silent = [name for name, rate in registry["answers"].items() if max(rate[span]) == 0]
     if silent and registry["listed"][span][-1] > len(registry["answers"]) - len(silent) > 0:
         return "stale registry", CATALOG
+    return None
+
+
+def _of_breakers(readings, span, by=None):
+    """Look for a breaker in front of a service that is well, of the calls `by` one service (None: by any).
+
+    It may be closed just now, so `span` is all that has happened.
+    """
+    for call, states in readings["breakers"].items():
+        caller, callee = call.split(" -> ")
+        if by in (None, caller) and states[span].count("open") > 2 and _kind(readings, callee, span)[0] == "wrong breaker":
+            return "wrong breaker", call
     return None
 
 
