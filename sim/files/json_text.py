@@ -7,7 +7,7 @@ from math import isfinite
 from sim.arguments import shown
 from sim.files.text import MOST_DEPTH
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)  # a string without end goes to the end: or each quote is tried
 
 
 def parse_json(text):

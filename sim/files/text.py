@@ -12,6 +12,7 @@ MOST_YAML_BYTES = 250_000  # YAML takes some fifty times as long to read as JSON
 MOST_SERVICES = 2_000
 MOST_CALLS = 20_000
 MOST_DEPTH = 20  # brackets within brackets
+MOST_UNKNOWN = 200  # names in one mapping that mean nothing here
 
 
 def is_path(value):
@@ -95,6 +96,8 @@ def service_name(place, value):
 def left_out(place, keys, known):
     """Return the keys that are not `known`. Raises ValueError for one that looks like a slip of the pen."""
     others = [key for key in keys if key not in known]
+    if len(others) > MOST_UNKNOWN:
+        raise ValueError(f"{place} must hold at most {MOST_UNKNOWN} names that mean nothing here, got {len(others):,}")
     for key in others:
         alike = [word for word in known if isinstance(key, str) and key[:1] == word[0] and abs(len(key) - len(word)) < 3]
         if alike and (near := get_close_matches(key, alike, n=1, cutoff=0.8)):

@@ -5,7 +5,18 @@ import json
 import networkx as nx
 import pytest
 
-from sim import World, availability, constant, empirical, exponential, load_graph, lognormal, outcomes, read_graph, read_latencies
+from sim import (
+    World,
+    availability,
+    constant,
+    empirical,
+    exponential,
+    load_graph,
+    lognormal,
+    outcomes,
+    read_graph,
+    read_latencies,
+)
 
 LINK = {"nodes": [{"id": "shop"}, {"id": "stock"}], "edges": [{"source": "shop", "target": "stock"}]}
 DEPENDENCIES = [{"parent": "shop", "child": "stock", "callCount": 3}, {"parent": "shop", "child": "mail", "callCount": 4}]

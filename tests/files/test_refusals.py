@@ -31,6 +31,8 @@ GRAPHS = [  # a file, what it holds, and what is said after its name
     ("a.json", '{"nodes": ' + "9" * 5_000 + "}", "Exceeds the limit"),
     ("a.json", DEEP, "line 1: must be nested at most 20 deep"),
     ("a.json", "[" * 100_000, "line 1: must be nested at most 20 deep"),
+    ("a.json", '"' + '\\"' * 1_000_000, "line 1, column 1: must be JSON: Unterminated string"),
+    ("a.json", json.dumps({"nodes": [{"id": "a"} | {f"x{i}": 1 for i in range(201)}]}), "nodes[0] must hold at most 200 names that mean nothing"),
     ("a.json", "5", "must be a file of one kind, node-link, isotope, jaeger; this one has neither nodes nor services nor data"),
     ("a.json", '{"nodes": [], "data": []}', "could be node-link or jaeger: say which by kind="),
     ("a.txt", "services: []", "must be a file .json, .yaml or .yml, or begin with a bracket"),
