@@ -6,6 +6,7 @@ from math import exp, factorial, inf, log
 import pytest
 
 from sim import theory
+from sim.theory import storms
 
 
 def test_utilisation_is_rate_times_service_time_over_workers():
@@ -99,6 +100,40 @@ def test_tipping_pause_is_where_the_backlog_takes_as_long_as_patience():
 def test_tipping_pause_outside_the_band_is_never_or_none():
     assert theory.tipping_pause(150, 300, 1_000) == inf
     assert theory.tipping_pause(300, 300, 1_000) == 0
+
+
+def test_storm_border_falls_from_one_and_a_half_timeouts_at_half_the_capacity_to_one_at_full_load():
+    assert theory.storm_border(150.001, 300, 1_000) == pytest.approx(1_500, abs=0.1)
+    assert theory.storm_border(299.999, 300, 1_000) == pytest.approx(1_000, abs=0.1)
+    borders = [theory.storm_border(load, 300, 1_000) for load in range(151, 300)]
+    assert borders == sorted(borders, reverse=True)
+
+
+@pytest.mark.parametrize("load", [151, 160, 200, 250, 280])
+def test_storm_border_of_two_tries_is_where_the_spells_of_failing_neither_grow_nor_shrink(load):
+    r, timeout = load / 300, 1_000
+    fails = (theory.storm_border(load, 300, timeout) - timeout) / (1 - r)
+    above = r * fails - (1 - r) * timeout
+    assert above / (2 * r - 1) + above / (1 - r) == pytest.approx(fails)
+
+
+@pytest.mark.parametrize("load", [151, 160, 180, 200, 240, 280, 295])
+def test_storm_border_followed_step_by_step_is_the_closed_form(load):
+    share, formula = load / 300, theory.storm_border(load, 300, 1) - 1
+    assert not storms._storm_lasts(share, 1 + formula - 0.01, 2)
+    assert storms._storm_lasts(share, 1 + formula + 0.01, 2)
+
+
+def test_storm_border_outside_the_band_is_never_or_none():
+    assert [theory.storm_border(load, 300, 1_000) for load in (0, 150, 300, 400)] == [inf, inf, 0, 0]
+    assert theory.storm_border(100, 300, 1_000, tries=3) == inf > theory.storm_border(101, 300, 1_000, tries=3)
+    assert theory.storm_border(299, 300, 1_000, tries=1) == inf
+
+
+def test_more_tries_tip_a_server_sooner():
+    for load in (160, 200, 280):
+        two, three, four = (theory.storm_border(load, 300, 1_000, tries) for tries in (2, 3, 4))
+        assert two + 10 > three and three + 10 > four > 990  # the step-by-step ones to 1 % of the timeout
 
 
 @pytest.mark.parametrize("failure, wanted", [(0.5, 0.9), (0.1, 0.999), (0.1, 0.99), (0.3, 0.7), (0.9, 0.5), (0.0, 0.9), (0.2, 0.0)])

@@ -73,6 +73,12 @@ def _retry(params):
     return Retry(attempts=tries, budget=share("budget", params["budget"]) or None) if tries > 1 else None
 
 
+def served_late(result):
+    """Return {"served": the share of the load that was answered in time in the last ten seconds}; for sweeps."""
+    good = goodput(result.trace, "server", caller=USERS, start=max(0, result.now - 10_000), end=result.now)
+    return {"served": good / result.details["load"].rate}
+
+
 def in_words(result):
     """Return how it stands in the last ten seconds, in one sentence."""
     start = max(0, result.now - 10_000)

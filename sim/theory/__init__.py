@@ -68,7 +68,7 @@ from sim.theory.retries import (
     tries_per_call,
     worst_amplification,
 )
-from sim.theory.storms import backlog_after_pause, drain_time, tipping_pause, vulnerable_band
+from sim.theory.storms import backlog_after_pause, drain_time, storm_border, tipping_pause, vulnerable_band
 from sim.theory.versions import all_moved, mismatch, overlap
 
 __all__ = [
@@ -91,6 +91,6 @@ __all__ = [
     "mmc_percentile", "mmc_queue_length", "mmc_sojourn", "mmc_wait", "mmc_wait_percentile", "mmck_loss",
     "mmck_percentile", "mmck_queue_length", "mmck_sojourn", "mmck_wait", "most_tries_in_budget", "part_percentile",
     "patience_late", "patience_loss", "patience_wait", "pool_throughput", "serial_availability", "share_with_slow_part",
-    "slowest_mean", "slowest_percentile", "success_with_tries", "tandem_percentile", "tandem_sojourn", "tipping_pause",
-    "tries_per_call", "utilisation", "vulnerable_band", "worst_amplification",
+    "slowest_mean", "slowest_percentile", "storm_border", "success_with_tries", "tandem_percentile", "tandem_sojourn",
+    "tipping_pause", "tries_per_call", "utilisation", "vulnerable_band", "worst_amplification",
 ]  # fmt: skip
