@@ -11,7 +11,7 @@ from sim.sweeps import Table, sweep
 from sim.theory import storm_border
 
 STORED = Path(__file__).parents[1] / "labs" / "storm_map.json"
-SMALL = {"load": [100, 160, 220, 280], "pause": [0.5, 1.0, 1.5, 2.0]}
+SMALL = {"load": [100, 190, 280], "pause": [0.5, 1.0, 1.5, 2.0]}
 FINE = {"load": [100, 120, 140, 160, 180, 200, 220, 240, 260, 280, 300], "pause": [step / 5 for step in range(1, 13)]}
 REPLICATIONS = 2
 DOWN = 0.5  # served less than this share of its load a minute later, a server is down

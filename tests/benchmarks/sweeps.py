@@ -19,7 +19,7 @@ from sim.scenarios import metastability, partial_failures
 from sim.sweeps import sweep
 from tests.benchmarks import measure
 
-LOADS, PAUSES = [100, 160, 220, 280], [0.5, 1.0, 1.5, 2.0]  # the map of the notebook
+LOADS, PAUSES = [100, 160, 220, 280], [0.5, 1.0, 1.5, 2.0]  # as wide as the map of the notebook
 MILLION = 10**6
 
 
