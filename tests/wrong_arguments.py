@@ -77,7 +77,7 @@ TABLE = [
     *rows("World.channel", a_channel, "'channel', 'sender'", held=["broker", "", 1, None, ["sender"]]),
     *rows("World.broker", BROKER, "", name=[*NAME, "users"]),
     *rows("World.broker", BROKER, "a delay such as", latency=but(DELAY, None), persist=but(DELAY, None)),
-    *rows("World.broker", BROKER, replicas=COUNT, failover=AMOUNT),
+    *rows("World.broker", BROKER, replicas=COUNT, failover=AMOUNT, space=POSITIVE),
     *rows("World.broker", BROKER, "'leader', 'all'", acks=["none", "", 1, None, ["all"]]),
     *rows("World.broker", BROKER, "True or False", durable=FLAG),
     *rows("World.at", lambda time: World().at(time, print), time=AMOUNT),
