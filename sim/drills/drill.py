@@ -1,6 +1,6 @@
 """A drill: one run of the shop with a hidden trouble, and the same run again with a remedy."""
 
-from sim.arguments import one_of
+from sim.arguments import number, one_of
 from sim.drills.causes import CAUSES, hidden
 from sim.drills.monitoring import Monitoring
 from sim.drills.pain import hurt, minutes_of_pain
@@ -8,21 +8,23 @@ from sim.drills.readings import readings
 from sim.drills.remedies import PLACES, check_remedy
 from sim.drills.shop import RATE, Shop
 
-UNTIL, ACTS_AT = 300_000, 180_000  # ms: how long a drill lasts, and when its team acts
+UNTIL = 300_000  # ms that a drill lasts
+ACTS = 3.0  # minutes after which its team acts, unless told otherwise
 
 
 class Drill:
-    """A run of five minutes with the trouble that `seed` hides, and with `remedy` at `place` after three (None: nothing is done).
+    """A run of five minutes with the trouble that `seed` hides, and with `remedy` at the place `at` after `acts` (None: nothing is done).
 
     `readings`: what the team sees, see `sim.drills.readings`. `pain`: minutes of user pain, see `sim.drills.pain`. `places`: what may be
     named as a place. `cause` and `place` are the answer, `is_right` judges a guess, `repeat` runs it again with a remedy.
-    Raises ValueError or TypeError for a seed or a remedy that makes no sense.
+    `acts` is in minutes, from 1 to 5. Raises ValueError or TypeError for a seed or a remedy that makes no sense.
     """
 
     places = PLACES
 
-    def __init__(self, seed=1, remedy=None, at=None):
+    def __init__(self, seed=1, remedy=None, at=None, acts=ACTS):
         self._remedy = check_remedy(remedy, at)
+        self.acts_at = 60_000 * number("acts", acts, at_least=1, at_most=UNTIL / 60_000)  # ms
         self.seed, self.remedy, self.at = seed, remedy, at
         self.shop = Shop(seed)
         self._trouble = hidden(seed)
@@ -30,7 +32,7 @@ class Drill:
         world = self.shop.world
         world.at(self._trouble.begins, lambda: CAUSES[self._trouble.cause].begin(self.shop, self._trouble))
         if self._remedy:
-            world.at(ACTS_AT, lambda: self._remedy.act(self.shop, at))
+            world.at(self.acts_at, lambda: self._remedy.act(self.shop, at))
         self._seen = None
 
     def run(self, until=UNTIL):
@@ -83,9 +85,9 @@ class Drill:
         guess = one_of("cause", cause, tuple(CAUSES)), one_of("place", place, PLACES)
         return guess == (self.cause, self.place)
 
-    def repeat(self, remedy, place=None):
-        """Return the same run with that remedy at that place."""
-        return Drill(self.seed, remedy, place).run()
+    def repeat(self, remedy, place=None, acts=ACTS):
+        """Return the same run with that remedy at that place, after `acts` minutes."""
+        return Drill(self.seed, remedy, place, acts).run()
 
     def __repr__(self):
         done = f", {self.remedy} at {self.at}" if self.remedy else ""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.figures.palette import OUTCOMES
-from sim.scenarios.summary import ACTS_AT, LATE, NOTHING, PROMISE
+from sim.scenarios.summary import LATE, NOTHING, PROMISE
 
 KINDS = {"timeout": "timeout", "error": "error", "rejected": "queue full", "open": "breaker open"}
 
@@ -54,7 +54,8 @@ def board_of(result):
     counts = {kind: np.array([one[kind] for one in services.values()], float) for kind in ("answered", *KINDS)}
     sent = {kind: _smooth(rates) for kind, rates in counts.items() if kind != "open"}  # a breaker lets few through
     errors, of_sent = _share_and_kind(counts), _share_and_kind(sent)
-    acted = params["remedy"] != NOTHING and 1_000 * readings["seconds"][-1] >= ACTS_AT
+    acts_at = 60_000 * params["acts"]
+    acted = params["remedy"] != NOTHING and 1_000 * readings["seconds"][-1] >= acts_at
     return Board(
         times=[1_000 * second for second in readings["seconds"]],
         promise=PROMISE,
@@ -72,7 +73,7 @@ def board_of(result):
         breakers=readings["breakers"],
         groups=tuple(readings["channels"]),
         instances=_instances(readings),
-        acted=ACTS_AT if acted else None,
+        acted=acts_at if acted else None,
         remedy=params["remedy"],
     )
 

@@ -10,7 +10,7 @@ import pytest
 from sim.drills import drill as drills
 from sim.drills.causes import CAUSES, FIRST, LAST, Trouble, hidden
 from sim.drills.diagnosis import diagnose
-from sim.drills.drill import ACTS_AT, UNTIL, Drill, drill
+from sim.drills.drill import UNTIL, Drill, drill
 from sim.drills.pain import LATE, hurt
 from sim.drills.readings import BAD, PROMISE
 from sim.drills.remedies import PLACES, REMEDIES
@@ -42,7 +42,7 @@ def test_every_cause_is_found_by_its_readings_and_its_remedy_helps(seed, found):
     assert diagnose(one.readings) == (one.cause, one.place) and one.is_right(*diagnose(one.readings))
     better = one.repeat(one.right_remedy, one.place)
     assert better.pain < HELPS * one.pain and one.pain > 1
-    before = int(ACTS_AT / 5_000)  # until then the two runs are the same
+    before = int(better.acts_at / 5_000)  # until then the two runs are the same
     for what in ("asked", "served", "failed"):
         assert better.readings["users"][what][:before] == one.readings["users"][what][:before]
 

@@ -12,7 +12,7 @@ from sim.figures.game_day_board import KINDS, board_of
 from sim.figures.game_day_strips import STATES, spans_of
 from sim.figures.palette import OUTCOMES
 from sim.figures.quicktext import QuickText
-from sim.scenarios.summary import ACTS_AT, DOINGS, UNTIL, run
+from sim.scenarios.summary import DOINGS, UNTIL, run
 
 PNG = b"\x89PNG"
 AT = 250_000  # ms
@@ -24,7 +24,7 @@ class Plain:
     until = now = UNTIL
 
     def __init__(self, readings, remedy="nothing"):
-        self.readings, self.params = readings, {"remedy": remedy}
+        self.readings, self.params = readings, {"remedy": remedy, "acts": 3.0}
 
 
 @cache
@@ -83,7 +83,7 @@ def test_remedy_is_marked_in_every_panel_where_it_was_applied_and_named():
     marks = figure.remedy.get_segments()
     assert len(marks) == len(figure.boxes) == len(figure.plots) + len(figure.blocks) + 2
     for (left, _, width, _), mark in zip(figure.boxes, marks):
-        assert mark[0][0] == pytest.approx(left + width * ACTS_AT / result.until)
+        assert mark[0][0] == pytest.approx(left + width * result.drill.acts_at / result.until)
     assert figure.applied.get_text() == f"remedy · {result.params['remedy']}" != "remedy · nothing"
     figure = drawn(done("dead consumer"), cursor=AT)
     assert not figure.remedy.get_segments() and figure.applied.get_text() == ""

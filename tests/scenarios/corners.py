@@ -17,9 +17,9 @@ def ends(knob):
 
 
 def single_ends(knobs):
-    """Yield parameters with one knob at one end, and a choice at each of its options."""
+    """Yield parameters with one knob at one end, and a choice at each of its options, a long one at a dozen or so of them."""
     for name, knob in knobs.items():
-        for value in [value for _, value in knob.pairs] if isinstance(knob, Choice) else ends(knob):
+        for value in [value for _, value in knob.pairs][:: 1 + len(knob.pairs) // 16] if isinstance(knob, Choice) else ends(knob):
             yield {name: value}
 
 
