@@ -52,6 +52,11 @@ def test_numbers_that_name_services_become_their_text(put):
     assert list(graph.edges) == [("7", "5")]
 
 
+def test_whole_numbers_count_the_nodes_where_these_have_no_id(put):
+    graph = read_graph(put("graph.json", {"nodes": [{"name": "shop"}, {"name": "0"}], "links": [{"source": 0, "target": 1}]}))
+    assert list(graph.edges) == [("shop", "0")]
+
+
 def test_isotope_script_becomes_work_steps_and_faults(put):
     text = """
     defaults: {errorRate: 1%, numReplicas: 2}
@@ -84,6 +89,11 @@ def test_jaegers_answer_and_the_bare_list_are_the_same(put, content):
     graph = read_graph(put("graph.json", content))
     assert list(graph.edges) == [("shop", "stock"), ("shop", "mail")]
     assert graph.graph["call_counts"] == {("shop", "stock"): 3, ("shop", "mail"): 4}
+
+
+def test_call_that_jaeger_lists_twice_counts_together(put):
+    graph = read_graph(put("graph.json", [*DEPENDENCIES, {**DEPENDENCIES[0], "source": "another job"}]))
+    assert graph.graph["call_counts"]["shop", "stock"] == 6 and graph.number_of_edges() == 2
 
 
 def test_byte_order_mark_is_no_part_of_the_text(tmp_path):
