@@ -27,8 +27,7 @@ class Broker(Scripted):
 
     def __init__(self, clock, streams, name, latency=None, persist=None, replicas=1, acks="leader", durable=True, failover=0, space=inf):
         super().__init__()
-        self.space = number("space", space, above=0, finite=False)
-        self.others = 0
+        self.space, self.others = space, 0
         self.clock, self.name = clock, name
         self.latency = checked_delay("latency", latency)
         self.persist = checked_delay("persist", persist)
@@ -46,6 +45,24 @@ class Broker(Scripted):
         self._draw_persist = self.persist.sampler(streams.named(f"broker {name}/persist"))
         self._rng = streams.named(f"broker {name}/replication")
         self._last = {}  # when the newest message of a channel is there: a log is written in order
+
+    @property
+    def space(self):
+        """For how many messages it has room."""
+        return self._space
+
+    @space.setter
+    def space(self, value):
+        self._space = number("space", value, above=0, finite=False)
+
+    @property
+    def others(self):
+        """How many messages of other channels take room."""
+        return self._others
+
+    @others.setter
+    def others(self, value):
+        self._others = number("others", value, at_least=0)
 
     @property
     def used(self):

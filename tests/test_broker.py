@@ -192,3 +192,10 @@ def test_space_that_others_take_and_what_is_kept_count_as_used():
     assert 20 < kept < 30
     broker.others = 20
     assert broker.full and broker.used == kept + 20
+
+
+@pytest.mark.parametrize("name, value", [("space", 0), ("space", "much"), ("space", float("nan")), ("others", -1), ("others", True)])
+def test_space_that_makes_no_sense_is_refused_while_the_world_runs(name, value):
+    _, broker, _ = through_broker(space=10)
+    with pytest.raises((TypeError, ValueError), match=f"{name} must be a"):
+        setattr(broker, name, value)

@@ -3,7 +3,7 @@
 `drill(seed)` is for cells, `run(seed=…, remedy=…, place=…)` for the explorer. Nothing that they show or say names the trouble.
 """
 
-from sim.arguments import number
+from sim.arguments import number, one_of
 from sim.drills.causes import CAUSES
 from sim.drills.diagnosis import diagnose
 from sim.drills.drill import ACTS, UNTIL, Drill, drill
@@ -66,9 +66,7 @@ class Result:
 
 def start(*, remedy=NOTHING, acts=ACTS, seed=1):
     """Return the `Result` of the drill of this seed before its first millisecond; see `run`."""
-    if remedy not in DOINGS:
-        raise ValueError(f"remedy must be one of {', '.join(DOINGS)}, got {remedy!r}")
-    return Result(seed, remedy, acts)
+    return Result(seed, one_of("remedy", remedy, DOINGS), acts)
 
 
 def run(*, remedy=NOTHING, acts=ACTS, seed=1):
