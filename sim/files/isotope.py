@@ -10,8 +10,8 @@ What becomes of what isotope says:
   such a service makes its calls all the same; here it makes none when it fails.
 - `isEntrypoint`: users ask this service. Settings under `defaults` (or `default`) hold where a service is silent.
 - Sizes, `type`, `namespace`, `cluster` and policies change nothing here and are named in the graph's attribute `left_out`.
-- A call with a `probability` other than 0 (isotope's "not set") or 100, sleeps drawn from a distribution, and the same call twice
-  in a script are refused: a world makes each call once.
+- A call with a `probability` other than 100 (a fork of isotope has it), sleeps drawn from a distribution (another has them), and
+  the same call twice in a script are refused: a world makes each call once.
 """
 
 import re
@@ -115,8 +115,8 @@ def _callee(place, argument, others):
         return service_name(place, argument)
     given, where = required(place, argument, "service")
     others.update(left_out(place, argument, ("service", "probability")))
-    if number(f"{place}.probability", argument.get("probability", 100)) not in (0, 100):
-        raise ValueError(f"{place}.probability must be 100, or 0 for not set, got {argument['probability']!r}: a world makes every call")
+    if number(f"{place}.probability", argument.get("probability", 100)) != 100:
+        raise ValueError(f"{place}.probability must be 100, got {argument['probability']!r}: a world makes every call")
     return service_name(where, given)
 
 
