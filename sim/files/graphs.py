@@ -38,13 +38,11 @@ def read_graph(path, kind=None, entry=None, leave_out=()):
 
 
 def prepared(graph, entry=None, leave_out=(), entries=()):
-    """Return `graph` without the calls in `leave_out`, with `entry` set; a new one if anything changes.
+    """Return `graph` without the calls in `leave_out`, with `entry` set: the very graph, changed.
 
     `entries` are the services that the file lets users ask. Raises ValueError if one of them is not in the graph or
     users could ask several, TypeError if `leave_out` is no list of pairs; and whatever is wrong with the graph.
     """
-    if entry is not None or leave_out:
-        graph = graph.copy()
     _leave_out(graph, leave_out)
     _refuse_a_circle(graph)
     check_graph(graph)

@@ -9,7 +9,7 @@ from sim.arguments import shown
 from sim.files.graphs import prepared, read_graph
 from sim.files.latencies import read_latencies
 from sim.files.text import checked_path, is_path
-from sim.topology import check_graph, shipped_graphs
+from sim.topology import shipped_graphs
 
 
 def opened(graph, kind=None, entry=None, leave_out=()):
@@ -25,9 +25,7 @@ def opened(graph, kind=None, entry=None, leave_out=()):
         raise ValueError(f"kind must be of a file, got {shown(kind)}, and the graph is none")
     if entry is None and leave_out == ():
         return graph
-    if not leave_out:
-        check_graph(graph)
-    return prepared(graph, entry, leave_out)
+    return prepared(graph.copy(), entry, leave_out)
 
 
 def with_latencies(graph, latencies, settings):

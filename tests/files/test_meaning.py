@@ -126,6 +126,12 @@ def test_entry_and_leave_out_hold_for_a_digraph_as_well_and_leave_it_as_it_was()
     assert graph.number_of_edges() == 3 and "entry" not in graph.graph
 
 
+def test_nothing_to_leave_out_leaves_a_digraph_as_it_was():
+    graph = nx.DiGraph([("a", "b")])
+    assert World.from_graph(graph, leave_out=[]).entry.name == "a"
+    assert graph.graph == {}
+
+
 def test_error_rate_is_the_share_of_calls_answered_with_an_error(put):
     world = World.from_graph(put("graph.yaml", "services: [{name: a, errorRate: 100%, script: [{call: b}]}, {name: b}]"))
     world.users(world.entry, rate=10)
