@@ -31,6 +31,35 @@ def pairs_of_ends(knobs):
                 yield {one: a, other: b}
 
 
+class PairsTogether:
+    """Parameters with every knob at one of its ends, each holding many pairs of ends that no run has held so far, until none is left.
+
+    Iterate over it, and call `ran(params)` with those that ran. `refused` has the pairs that nothing ran with in `PATIENCE` tries.
+    """
+
+    PATIENCE = 12
+
+    def __init__(self, knobs, seed=1):
+        self.knobs, self.rng = knobs, Random(seed)
+        self.left = {frozenset(pair.items()) for pair in pairs_of_ends(knobs)}
+        self.number, self.refused = len(self.left), []
+
+    def ran(self, params):
+        """All pairs in these parameters have been held by a run."""
+        self.left -= set(map(frozenset, combinations(params.items(), 2)))
+
+    def __iter__(self):
+        for pair in sorted(self.left, key=repr):
+            for _ in range(self.PATIENCE):
+                if pair not in self.left:
+                    break
+                drawn = [{name: self.rng.choice(ends(knob)) for name, knob in self.knobs.items()} | dict(pair) for _ in range(30)]
+                yield max(drawn, key=lambda params: len(self.left.intersection(map(frozenset, combinations(params.items(), 2)))))
+            if pair in self.left:
+                self.refused.append(dict(pair))
+                self.left.discard(pair)
+
+
 def random_corners(knobs, count, seed=1):
     """Yield parameters with every knob at one of its ends, by lot."""
     rng = Random(seed)

@@ -9,7 +9,7 @@ import pytest
 import sim.scenarios
 from sim.knobs import Choice, Slider, Switch
 from sim.watch import Watch
-from tests.scenarios.corners import ends, pairs_of_ends, random_corners, single_ends
+from tests.scenarios.corners import PairsTogether, ends, pairs_of_ends, random_corners, single_ends
 
 MODULES = [import_module(f"sim.scenarios.{module.name}") for module in iter_modules(sim.scenarios.__path__)]
 SCENARIOS = [module for module in MODULES if hasattr(module, "KNOBS")]
@@ -90,9 +90,23 @@ def test_every_knob_at_each_end_runs_to_the_end(scenario):
 
 
 @scenario
-def test_every_pair_of_ends_runs_into_the_trouble(scenario):
+def test_every_pair_of_ends_runs_into_the_trouble_with_all_other_knobs_at_ends_too(scenario):
+    pairs, ran = PairsTogether(scenario.KNOBS), 0
+    for params in pairs:
+        result = start(scenario, params)
+        if result is not None:
+            go_on(result, short(scenario, result))
+            check_result(result)
+            pairs.ran(params)
+            ran += 1
+    assert not pairs.left and ran >= 4 and len(pairs.refused) < pairs.number / 10, pairs.refused
+
+
+@pytest.mark.soak
+@scenario
+def test_every_pair_of_ends_runs_into_the_trouble_by_itself(scenario):
     ran = refused = 0
-    for params in pairs_of_ends(scenario.KNOBS):
+    for params in [*pairs_of_ends(scenario.KNOBS), *random_corners(scenario.KNOBS, 24)]:
         result = start(scenario, params)
         if result is None:
             refused += 1
@@ -101,18 +115,6 @@ def test_every_pair_of_ends_runs_into_the_trouble(scenario):
         check_result(result)
         ran += 1
     assert ran > 10 * refused
-
-
-@scenario
-def test_corners_of_all_knobs_at_once_run_into_the_trouble(scenario):
-    ran = 0
-    for params in random_corners(scenario.KNOBS, 24):
-        result = start(scenario, params)
-        if result is not None:
-            go_on(result, short(scenario, result))
-            check_result(result)
-            ran += 1
-    assert ran >= 6
 
 
 @scenario
