@@ -1,7 +1,8 @@
 """`python -m tests.benchmarks.sweeps`: what a sweep costs for a run, whether two workers halve the time, and 10^6 runs.
 
 The figures of docs/sweeps.md. Times of runs are of the processor; overheads and the gain of a second worker are of the
-wall, so they need a machine with two free processors. `--small` tries everything with a few runs: its figures say little.
+wall, so they need a machine with two free processors. Runs that only sleep need none: their gain is that of the sweep alone.
+`--small` tries everything with a few runs: its figures say little.
 """
 
 import logging
@@ -9,7 +10,7 @@ import sys
 from argparse import ArgumentParser
 from contextlib import contextmanager
 from statistics import median
-from time import perf_counter, process_time
+from time import perf_counter, process_time, sleep
 
 from distributed import Client, LocalCluster
 from joblib import parallel_config
@@ -25,6 +26,12 @@ MILLION = 10**6
 
 def nothing(*, number, seed):
     """A run that costs nothing: what is left is the sweep's own cost."""
+    return number
+
+
+def nap(*, number, seed):
+    """A run that takes 50 ms and no processor."""
+    sleep(0.05)
     return number
 
 
@@ -49,6 +56,11 @@ def storms(replications):
     return sweep(metastability.run, grid, replications, measure=metastability.served_late, progress=False)
 
 
+def naps(replications):
+    """Sweep over runs that sleep."""
+    return sweep(nap, {"number": range(16)}, replications, progress=False)
+
+
 def each(clock, work, runs, rounds):
     """Return the median over the rounds of the ms that `work()` takes for each of its runs."""
     taken = []
@@ -69,17 +81,17 @@ def dask_backend(workers=2):
         yield {1: {"backend": "dask", "workers": first}, workers: {"backend": "dask"}}
 
 
-def gain(places, replications, rounds):
-    """Return the median over the rounds of the time with one worker to that with two, taken in turn."""
+def gain(places, work, replications, rounds):
+    """Return the median over the rounds of the time of `work` with one worker to that with two, taken in turn."""
     ratios = []
     for place in places.values():
         with parallel_config(**place):
-            storms(1)  # once unmeasured: processes, imports
+            work(1)  # once unmeasured: processes, imports
     for _ in range(rounds):
         times = {}
         for workers, place in places.items():
             with parallel_config(**place):
-                times[workers] = each(perf_counter, lambda: storms(replications), 1, 1)
+                times[workers] = each(perf_counter, lambda: work(replications), 1, 1)
         ratios.append(times[1] / times[2])
     return median(ratios)
 
@@ -108,16 +120,17 @@ def main(arguments=None):
     with parallel_config(**here[2]):
         empty(count)
         overhead["in two processes"] = each(perf_counter, lambda: empty(count), count, rounds)
-    gains = {"two processes": gain(here, replications, rounds)}
+    gains = {(work, "two processes"): gain(here, work, replications, rounds) for work in (naps, storms)}
     with dask_backend() as there:
         with parallel_config(**there[2]):
             empty(count)
             overhead["on a Dask cluster"] = each(perf_counter, lambda: empty(count), count, rounds)
-        gains["two Dask workers"] = gain(there, replications, rounds)
+        gains |= {(work, "two Dask workers"): gain(there, work, replications, rounds) for work in (naps, storms)}
     for place, cost in overhead.items():
         measure.row(f"the sweep's own cost for a run {place}, in ms", cost, digits=3)
-    for place, ratio in gains.items():
-        measure.row(f"the map of storms with one worker / {place}", ratio, at_least=1.6)
+    for (work, place), ratio in gains.items():
+        what = "runs that sleep" if work is naps else "the map of storms"
+        measure.row(f"{what}, with one worker / with {place}", ratio, at_least=1.6)
     million("`partial_failures`", of_shop, overhead["on a Dask cluster"])
     million("the map of storms", of_storm, overhead["on a Dask cluster"])
 

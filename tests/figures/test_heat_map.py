@@ -48,6 +48,12 @@ def test_axes_and_colours_are_named(drawn):
     assert [tick.get_text() for tick in axes.get_yticklabels()] == ["0.5", "1", "2"]
 
 
+def test_colours_go_from_limit_to_limit(drawn):
+    heat_map(ROWS, "load", "pause", "served", limits=(0, 10), **NAMES)
+    heat_map(ROWS, "load", "pause", "served", **NAMES)
+    assert [figure.axes[1].get_ylim() for figure in drawn] == [(0, 10), (0.5, 6)]
+
+
 def test_border_is_drawn_over_it_and_leaves_the_picture_where_there_is_none(drawn):
     heat_map(ROWS, "load", "pause", "served", border=lambda load: 1.2 if load > 150 else inf, **NAMES)
     axes = drawn[0].axes[0]

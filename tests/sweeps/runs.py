@@ -45,6 +45,15 @@ def killed_once(*, steps, marker, seed):
     return walk(steps=steps, seed=seed)
 
 
+def killed_often(*, steps, folder, seed):
+    """A walk whose process is killed at every fiftieth step of the grid, once each: files in `folder` say where it has been."""
+    if steps % 50 == 7 and not Path(folder, str(steps)).exists():
+        Path(folder, str(steps)).touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    sleep(0.02)
+    return walk(steps=steps, seed=seed)
+
+
 def deadly(*, steps, home, seed):
     """A walk that kills every process at step 7, but for that of the number `home`."""
     if steps == 7 and os.getpid() != home:

@@ -10,7 +10,8 @@ import pytest
 from joblib import parallel_config
 
 from sim.sweeps import CellFailed, sweep
-from tests.sweeps.runs import deadly, killed_once, picky, queue, slowest, walk
+from tests.sweeps.runs import deadly, killed_often, killed_once, picky, queue, slowest, walk
+from tests.sweeps.test_documented import BLOCKS, ran
 
 quietly = partial(sweep, progress=False)
 
@@ -56,6 +57,15 @@ def test_worker_killed_in_the_middle_costs_no_run_and_changes_none(on_cluster, c
         assert alike(there, quietly(*job))
 
 
+@pytest.mark.soak
+def test_ten_workers_killed_in_a_row_cost_no_run_and_change_none(on_cluster, tmp_path):
+    job = partial(killed_often, folder=str(tmp_path)), {"steps": list(range(1, 501))}, 2
+    there = on_cluster(*job)
+    assert len(list(tmp_path.iterdir())) == 10
+    with parallel_config(backend="loky", n_jobs=1):
+        assert alike(there, quietly(*job))
+
+
 def test_run_that_kills_its_workers_fails_alone(on_cluster, cluster, monkeypatch):
     monkeypatch.setattr(cluster.scheduler, "allowed_failures", 0)  # so that one death is enough
     job = partial(deadly, home=os.getpid()), {"steps": list(range(1, 121))}
@@ -66,6 +76,12 @@ def test_run_that_kills_its_workers_fails_alone(on_cluster, cluster, monkeypatch
     assert [row for row in there.to_csv().splitlines() if not row.startswith("7,")] == [
         row for row in here.to_csv().splitlines() if not row.startswith("7,")
     ]
+
+
+def test_example_of_the_documentation_runs(cluster):
+    cluster.client.wait_for_workers(2, timeout=60)
+    table = ran(BLOCKS[1], **{"tcp://SCHEDULER:8786": cluster.scheduler_address, "range(100, 301, 20)": "[100]"})["table"]
+    assert [row["served"] > 0.9 for row in table] == [True, True]
 
 
 def test_error_of_a_run_comes_back_from_the_cluster_by_name(on_cluster):
