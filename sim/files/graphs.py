@@ -44,7 +44,7 @@ def prepared(graph, entry=None, leave_out=(), entries=()):
     users could ask several, TypeError if `leave_out` is no list of pairs; and whatever is wrong with the graph.
     """
     _leave_out(graph, leave_out)
-    _refuse_a_circle(graph)
+    _refuse_a_circle(graph, [*([] if entry is None else [entry]), *entries])
     check_graph(graph)
     if entry is not None:
         graph.graph["entry"] = one_of("entry", entry, list(graph)[:20] if entry not in graph else [entry])
@@ -60,10 +60,13 @@ def prepared(graph, entry=None, leave_out=(), entries=()):
     return graph
 
 
-def _refuse_a_circle(graph):
+def _refuse_a_circle(graph, entries):
+    """Raise ValueError for calls in a circle; the one named last goes back, as seen from where users begin."""
     if nx.is_directed_acyclic_graph(graph):
         return
-    circle = nx.find_cycle(graph)
+    said = [entry for entry in (*entries, graph.graph.get("entry")) if isinstance(entry, str) and entry in graph]
+    roots = [name for name, calls in graph.in_degree() if not calls]
+    circle = nx.find_cycle(graph, [*said, *roots, *graph])
     names = " -> ".join([*(caller for caller, _ in circle), circle[0][0]])
     names = names if len(names) <= 1_000 else f"{names[:1_000]}… ({len(circle):,} calls)"
     raise ValueError(f"graph must have no calls in a circle, got {names}; leave one of them out, as leave_out=[{circle[-1]!r}]")
@@ -84,12 +87,18 @@ def _content(path, kind):
     """Return the kind of a file and what its text says."""
     yaml = path.suffix.lower() in (".yaml", ".yml")
     if kind == "isotope" or kind is None and yaml:
-        return "isotope", parse_yaml(read_text(path, MOST_YAML_BYTES))
-    text = read_text(path)
+        return "isotope", parse_yaml(_no_empty(read_text(path, MOST_YAML_BYTES)))
+    text = _no_empty(read_text(path))
     if kind is None and path.suffix.lower() != ".json" and text.lstrip()[:1] not in ("{", "["):
         raise ValueError("must be a file .json, .yaml or .yml, or begin with a bracket of JSON; say what it is by kind=")
     content = parse_json(text)
     return kind or _kind_of(content), content
+
+
+def _no_empty(text):
+    if not text.strip():
+        raise ValueError("must hold services and calls, got an empty file")
+    return text
 
 
 def _kind_of(content):

@@ -27,6 +27,11 @@ def _delay(place, value):
         raise type(error)(f"{place}.{name}: {error}") from None
 
 
+def _given_by_calls(place, value):
+    if value is not None:  # as if it were not there would be a world without retries
+        raise ValueError(f"{place} must be given in Python, as calls={{(caller, callee): ...}} of World.from_graph, got {shown(value)}")
+
+
 SERVICE = {
     "workers": lambda place, value: whole(place, value, at_least=1),
     "work": _delay,
@@ -40,6 +45,8 @@ CALL = {
     "network": _delay,
     "timeout": lambda place, value: None if value is None else number(place, value, above=0),
     "at_most": lambda place, value: None if value is None else whole(place, value, at_least=1),
+    "retry": _given_by_calls,
+    "breaker": _given_by_calls,
     "fallback": flag,
     "loss": lambda place, value: number(place, value, at_least=0, at_most=1),
 }
@@ -49,8 +56,9 @@ def graph_of_node_link(content):
     """Return the `networkx.DiGraph` that the content of a node-link file says.
 
     Attributes of nodes: workers, work, queue, order, fail; of edges: style, step, network, timeout, at_most, fallback,
-    loss. `work` and `network` are numbers of ms or objects such as {"lognormal": [20, 1.5]}. Other attributes are left out, and
-    named in the graph's attribute `left_out`. Raises ValueError or TypeError naming the place.
+    loss; a retry or breaker is refused, as JSON has none. `work` and `network` are numbers of ms or objects such as
+    {"lognormal": [20, 1.5]}. Other attributes are left out, and named in the graph's attribute `left_out`. Raises ValueError or
+    TypeError naming the place.
     """
     for name, wanted in (("directed", True), ("multigraph", False)):
         if flag(name, content.get(name, wanted)) is not wanted:

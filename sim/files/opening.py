@@ -1,5 +1,6 @@
 """What `World.from_graph` does before it wires: a path becomes a graph, measured times become work."""
 
+from difflib import get_close_matches
 from pathlib import Path
 
 import networkx as nx
@@ -38,7 +39,9 @@ def with_latencies(graph, latencies, settings):
     measured = read_latencies(checked_path("latencies", latencies))
     for service in measured:
         if service not in graph:
-            raise ValueError(f"{latencies}: column service must name services of the graph, got {service!r}, which is missing")
+            near = get_close_matches(service, graph, n=1)
+            meant = f": did you mean {near[0]!r}?" if near else "; leave its rows out"
+            raise ValueError(f"{latencies}: column service must name services of the graph, got {service!r}, which is missing{meant}")
     services = {} if settings.get("services") is None else of_kind("services", settings["services"], dict, "a dict")
     merged = dict(services)
     for name, work in measured.items():

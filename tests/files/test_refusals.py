@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 
 import pytest
 
@@ -23,7 +24,8 @@ def service(**settings):
 
 
 GRAPHS = [  # a file, what it holds, and what is said after its name
-    ("a.json", "", "line 1, column 1: must be JSON"),
+    ("a.json", "\ufeff \n", "must hold services and calls, got an empty file"),
+    ("a.json", "<html>", "line 1, column 1: must be JSON"),
     ("a.json", '{"nodes": [,]}', "line 1, column 12: must be JSON"),
     ("a.json", '{"nodes": [],\n "nodes": []}', "must have each key once in an object, got 'nodes' twice"),
     ("a.json", '{"nodes": NaN}', "must hold JSON's own numbers only, got NaN"),
@@ -58,12 +60,17 @@ GRAPHS = [  # a file, what it holds, and what is said after its name
     ("a.json", edges(("a", "a")), "circle, got a -> a; leave one"),
     ("a.json", edges(), "entry must be given, as entry='a': nobody calls a, b"),
     ("a.json", json.dumps(CIRCLE), "circle, got B -> C -> B"),
+    ("a.json", edges(("a", "b")).replace('"target"', '"retry": 3, "target"'), "edges[0].retry must be given in Python, as calls="),
     ("a.json", '{"data": null}', "data must be a list, got None"),
+    ("a.json", '{"data": null, "errors": [{"msg": "no endTs"}]}', "data must be a list; this is an answer with errors: [{'msg': 'no endTs'}]"),
+    ("a.json", '{"data": []}', "data must hold at least one call, got none: ask for a longer time"),
+    ("a.json", '{"data": [{"traceID": "5"}]}', "data[0] must have 'parent' and 'child', got a trace: ask for /api/dependencies"),
     ("a.json", '[{"parent": "a", "child": "b"}]', "list[0] must have 'callCount'"),
     ("a.json", '{"data": [{"parent": "a", "child": "b", "callCount": -1}]}', "data[0].callCount must be at least 0"),
     ("a.json", '{"data": [{"parent": "a", "child": "b", "callCount": 1.5}]}', "data[0].callCount must be a whole number, got 1.5"),
     ("a.json", '{"data": [{"parent": "", "child": "b", "callCount": 1}]}', "data[0].parent must not be empty"),
-    ("a.yaml", "", "must hold a mapping of names to values, got None"),
+    ("a.yaml", "", "must hold services and calls, got an empty file"),
+    ("a.yaml", "# no more", "must hold a mapping of names to values, got None"),
     ("a.yaml", "a: b: c", "line 1, column 5: must be YAML of plain values"),
     ("a.yaml", LAUGHS, "line 2, column 8: must be YAML of plain values: got an alias"),
     ("a.yaml", "a: " + DEEP, "line 1, column 23: must be YAML of plain values: got nesting of more than 20"),
@@ -183,5 +190,17 @@ def test_measured_service_that_the_graph_has_not_is_named(tmp_path):
     times, graph = tmp_path / "times.csv", tmp_path / "a.yaml"
     times.write_text("service,milliseconds\nstok,5\n")
     graph.write_text("services: [{name: stock}]")
-    with pytest.raises(ValueError, match=r"times\.csv: column service must name services of the graph, got 'stok', which is missing"):
+    told = r"times\.csv: column service must name services of the graph, got 'stok', which is missing: did you mean 'stock'\?"
+    with pytest.raises(ValueError, match=told):
         World.from_graph(graph, latencies=times)
+
+
+def test_call_that_goes_back_to_where_users_begin_is_the_one_to_leave_out(tmp_path):
+    path = tmp_path / "a.json"
+    back = [{"source": "b", "target": "a"}, {"source": "a", "target": "b"}]  # the file begins with the call that goes back
+    by_file = {"graph": {"entry": "a"}, "nodes": [{"id": "b"}, {"id": "a"}], "edges": back}
+    by_root = {"nodes": [{"id": "b"}, {"id": "a"}, {"id": "web"}], "edges": [*back, {"source": "web", "target": "a"}]}
+    for content, entry in ((by_file, None), (by_root, None), (by_file | {"graph": {}}, "a")):
+        path.write_text(json.dumps(content))
+        with pytest.raises(ValueError, match=re.escape("got a -> b -> a; leave one of them out, as leave_out=[('b', 'a')]")):
+            read_graph(path, entry=entry)
