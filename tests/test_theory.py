@@ -130,6 +130,11 @@ def test_storm_border_outside_the_band_is_never_or_none():
     assert theory.storm_border(299, 300, 1_000, tries=1) == inf
 
 
+@pytest.mark.parametrize("tries", [2, 3, 4, 5])
+def test_storm_border_begins_at_half_a_timeout_for_each_try_and_half_a_one_more(tries):
+    assert theory.storm_border(1_001 / tries, 1_000, 1, tries) == pytest.approx((tries + 1) / 2, abs=0.01)
+
+
 def test_more_tries_tip_a_server_sooner():
     for load in (160, 200, 280):
         two, three, four = (theory.storm_border(load, 300, 1_000, tries) for tries in (2, 3, 4))

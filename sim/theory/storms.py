@@ -62,7 +62,8 @@ def storm_border(rate, capacity, timeout, tries=2):
     r L - (1 - r) T, and it is above T for L' = (r L - (1 - r) T) r / ((2 r - 1) (1 - r)). L' > L, and so on for ever, once L
     is more than r (1 - r) T / (3 r^2 - 3 r + 1). The pause itself makes L = (P - T) / (1 - r). So the border is
     P = T (1 + r (1 - r)^2 / (3 r^2 - 3 r + 1)): from 1.5 T at half the capacity to T at full load. For other numbers of
-    tries the same is followed step by step, to 1 % of T. inf at and below capacity / tries, 0 from the capacity on.
+    tries the same is followed step by step, to 1 % of T. It begins at (tries + 1) T / 2 above capacity / tries; inf at and
+    below that load, 0 from the capacity on.
     """
     low, high = vulnerable_band(capacity, tries)
     number("timeout", timeout, above=0)

@@ -2,9 +2,12 @@
 
 from math import inf
 
-from sim.scenarios import storm_map
+import pytest
+
+from sim.scenarios import metastability, storm_map
 from sim.scenarios.storm_map import FINE, REPLICATIONS, agreement, border, measure, stored
 from sim.sweeps import Table
+from sim.theory import storm_border
 
 
 def test_stored_map_has_every_cell_and_lies_as_theory_says():
@@ -17,6 +20,15 @@ def test_stored_map_has_every_cell_and_lies_as_theory_says():
 
 def test_border_bends_from_the_edge_of_the_band_to_full_load():
     assert border(150) == inf and 1.4 < border(155) < 1.5 and 1 < border(290) < 1.01 and border(300) == 0
+
+
+@pytest.mark.parametrize("load", [120, 140])
+def test_border_holds_for_three_tries_too(load):
+    tipping = storm_border(load, 300, 1_000, tries=3) / 1_000
+    for part, healed in ((0.85, True), (1.15, False)):
+        for seed in range(2):
+            result = metastability.run(load=load, pause=part * tipping, attempts=3, seed=seed)
+            assert (metastability.served_late(result)["served"] > storm_map.DOWN) == healed
 
 
 def test_stored_runs_can_be_made_again():
