@@ -7,6 +7,7 @@ from sim.figures.still import drawn
 from sim.topology import check_graph, entry_of
 
 CROWDED = 14  # services, from which on names are smaller
+DEEP = 5  # columns; with more, names of every other column stand above their circles, or long ones would meet
 MOST_NAMED = 60  # services; beyond, names would cover each other
 
 
@@ -47,14 +48,18 @@ def _draw(figure, graph, entry, notes):
         look = {"arrowstyle": "-|>", "color": QUIET, "lw": 1, "shrinkA": 8, "shrinkB": 8, "ls": (0, (3, 2)) if style == "async" else "-"}
         axes.annotate("", places[callee], places[caller], arrowprops=look, zorder=1)
     size = 7 if len(graph) > CROWDED else 8.5
+    columns = sorted(_columns(graph))
+    upper = columns[1::2] if len(columns) > DEEP else []
     for name, (x, y) in places.items():
         axes.plot([x], [y], marker="s" if name == entry else "o", ms=12, color=BLUE if name == entry else PAPER, mec=INK, zorder=3)
         if len(graph) > MOST_NAMED and name not in notes and name != entry:
             continue
         words = name if len(short(name)) > 24 else short(name)
         words = words if len(words) <= 24 else f"{words[:23]}…"
-        axes.annotate(words, (x, y), (0, -9), textcoords="offset points", ha="center", va="top", fontsize=size, color=INK, zorder=4, parse_math=False)
+        above = x in upper
+        axes.annotate(words, (x, y), (0, 9 if above else -9), textcoords="offset points", ha="center", va="bottom" if above else "top",
+                      fontsize=size, color=INK, zorder=4, parse_math=False)  # fmt: skip
         if name in notes:
-            below = (0, -10 - 1.25 * size)
+            below = (0, -9 if above else -10 - 1.25 * size)
             axes.annotate(str(notes[name]), (x, y), below, textcoords="offset points", ha="center", va="top", fontsize=size,
                           color=VERMILLION, weight="bold", zorder=4, parse_math=False)  # fmt: skip

@@ -1,9 +1,14 @@
 """The picture of a service graph that stands still."""
 
+from itertools import combinations
+
 import networkx as nx
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
 from sim import load_graph, shipped_graphs
+from sim.figures import system
 from sim.figures.system import system_map
 
 
@@ -23,6 +28,16 @@ def test_calls_that_nobody_waits_for_are_told_apart():
 def test_names_are_text_whatever_is_in_them():
     picture = system_map(nx.DiGraph([("$a$ \\frac", "b" * 100)]))
     assert picture.png.startswith(b"\x89PNG")
+
+
+def test_names_of_a_long_way_are_apart_from_each_other():
+    names = [f"company-something-{place:02}" for place in range(10)]
+    figure = Figure(figsize=(9, 3), dpi=100)
+    system._draw(figure, nx.path_graph(names, create_using=nx.DiGraph), names[0], {})
+    FigureCanvasAgg(figure).draw()
+    boxes = [text.get_window_extent() for text in figure.axes[0].texts if text.get_text()]
+    assert len(boxes) == len(names)
+    assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
 
 
 def test_single_service_is_drawn():

@@ -24,6 +24,8 @@ def test_every_file_here_is_tried_and_named_with_its_source():
     assert files == set(SHAPES)
     told = (HERE / "README.md").read_text(encoding="utf-8")
     assert all(f"| `{name}` |" in told for name in files)
+    licences = {path.name for path in HERE.glob("LICENSE*")}
+    assert len(licences) == 2 and all(f"`{name}`" in told for name in licences)
 
 
 @pytest.mark.parametrize("name", SHAPES)
