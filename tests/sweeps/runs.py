@@ -61,6 +61,12 @@ def deadly(*, steps, home, seed):
     return walk(steps=steps, seed=seed)
 
 
+def nap(*, number, seed):
+    """A run that takes a while, and no processor."""
+    sleep(0.02)
+    return number
+
+
 def long_sleep(*, number, folder, seed):
     """Say which process this is, and sleep for a minute."""
     Path(folder, str(os.getpid())).touch()

@@ -3,14 +3,18 @@
 import logging
 import os
 import pickle
+from contextlib import closing
 from functools import partial
+from time import monotonic, sleep
 
 import psutil
 import pytest
 from joblib import parallel_config
 
 from sim.sweeps import CellFailed, sweep
-from tests.sweeps.runs import deadly, killed_often, killed_once, picky, queue, slowest, walk
+from sim.sweeps.grid import cells_of
+from sim.sweeps.workers import outcomes
+from tests.sweeps.runs import deadly, killed_often, killed_once, nap, picky, queue, slowest, walk
 from tests.sweeps.test_documented import BLOCKS, ran
 
 quietly = partial(sweep, progress=False)
@@ -76,6 +80,17 @@ def test_run_that_kills_its_workers_fails_alone(on_cluster, cluster, monkeypatch
     assert [row for row in there.to_csv().splitlines() if not row.startswith("7,")] == [
         row for row in here.to_csv().splitlines() if not row.startswith("7,")
     ]
+
+
+def test_sweep_that_is_given_up_leaves_nothing_for_the_cluster_to_do(on_cluster, cluster):
+    cells, before = cells_of({"number": list(range(200))}, 1, 1), set(cluster.scheduler.tasks)
+    with closing(outcomes(nap, None, cells, None)) as done:
+        next(done)
+        assert len(set(cluster.scheduler.tasks) - before) > 10
+    late = monotonic() + 30
+    while set(cluster.scheduler.tasks) - before and monotonic() < late:
+        sleep(0.05)
+    assert not set(cluster.scheduler.tasks) - before
 
 
 def test_example_of_the_documentation_runs(cluster):

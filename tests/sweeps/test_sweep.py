@@ -4,6 +4,7 @@ import pickle
 import signal
 import subprocess
 import sys
+from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from math import isnan
 from pathlib import Path
@@ -15,7 +16,7 @@ from joblib import parallel_config
 from joblib.externals.loky import get_reusable_executor
 
 from sim.sweeps import CellFailed, cell_seed, sweep
-from tests.sweeps.runs import picky, queue, slowest, walk
+from tests.sweeps.runs import killed_once, picky, queue, slowest, walk
 
 GRID = {"steps": list(range(1, 24)), "start": [0, 0.5]}
 quietly = partial(sweep, progress=False)
@@ -100,6 +101,12 @@ def test_progress_is_shown_unless_it_is_switched_off(capsys):
     assert "3/3" in capsys.readouterr().err
     quietly(walk, {"steps": [1]})
     assert capsys.readouterr().err == ""
+
+
+def test_process_that_is_killed_ends_the_sweep_instead_of_losing_a_run(tmp_path):
+    with pytest.raises(BrokenProcessPool, match="SIGKILL"):
+        quietly(partial(killed_once, marker=str(tmp_path / "killed")), {"steps": list(range(1, 20))}, n_jobs=2)
+    assert quietly(walk, {"steps": [1, 2]}, n_jobs=2).column("steps") == [1, 2]  # and the next one has new processes
 
 
 def test_interrupted_sweep_leaves_no_process_behind(tmp_path):
