@@ -7,9 +7,9 @@ from statistics import mean
 import pytest
 
 from sim import availability, outcomes
-from sim.drills.causes import hidden
+from sim.drills.causes import CAUSES, hidden
 from sim.scenarios import partial_failures, synchronous_and_asynchronous, transactional_messaging
-from sim.scenarios.summary import drill
+from sim.scenarios.summary import PRESETS, drill
 from sim.scenarios.transactional_messaging import counts
 from sim.theory import drain_time
 
@@ -66,7 +66,8 @@ def test_service_in_a_storm_needs_what_it_always_needed_and_is_asked_four_times_
     service = storm.readings["services"][storm.place]
     assert mean(service["tries"][30:]) > 3 and min(service["busy"][30:]) == 1 and service["median"][35] < 2 * service["median"][5]
     assert abs(mean(service["asked"][30:]) - 4 * 8) < 4
-    assert storm.repeat("limit retries", storm.place).pain < storm.pain - 1
+    later, earlier = (storm.repeat("limit retries", storm.place, acts).pain for acts in (3, 2))
+    assert later < storm.pain - 1 and 0.8 < later - earlier < 1.4
     assert storm.repeat("restart", storm.place).pain < storm.pain - 1
 
 
@@ -84,6 +85,7 @@ def test_backlog_is_rate_times_time_and_drains_at_what_is_left_of_the_capacity(s
     quiet, begins = shop(seed), hidden(seed).begins
     again = quiet.repeat("restart consumer", "emailservice")
     assert again.pain < quiet.pain - 1
+    assert quiet.repeat("restart consumer", "emailservice", 2).pain < again.pain - 1  # a minute earlier
     expected = 8 * (300_000 - begins) / 1_000
     assert abs(quiet.readings["channels"]["emailservice"]["waiting"][-1] - expected) < 4 * sqrt(expected) + 8
     left = again.readings["channels"]["emailservice"]["waiting"]
@@ -106,6 +108,15 @@ def test_dead_instance_takes_a_third_of_the_tries_while_the_others_are_idle(seed
     catalog = shop(seed).readings["services"]["productcatalogservice"]
     lost = [catalog["timeout"][at] / catalog["asked"][at] for at in range(30, 60)]
     assert 0.25 < mean(lost) < 0.42 and mean(catalog["busy"][30:]) < 0.5
+
+
+def test_three_rounds_of_the_first_experiment_are_new_and_no_preset_is_their_answer():
+    rounds = [hidden(seed) for seed in (61, 62, 63)]
+    answers = [f"{CAUSES[one.cause].remedy}: {one.place}" for one in rounds]
+    assert answers == ["restart: redis-cart", "roll back: paymentservice", "restart consumer: emailservice"]
+    opening = hidden(60)
+    answers.append(f"{CAUSES[opening.cause].remedy}: {opening.place}")
+    assert not {preset.get("remedy") for preset in PRESETS.values()} & set(answers) and not SHOWN & {60, 61, 62, 63}
 
 
 @pytest.mark.soak
