@@ -49,8 +49,9 @@ check: $(STAMP) ## Say within seconds whether style, floors and notebooks are in
 notebooks: $(STAMP) ## Bring every notebook into form and cut the exercises from the solutions
 	$(BIN)/python -m tools.notebooks
 
-bench: $(STAMP) ## Measure the engine and the picture side by side with their lower bounds
+bench: $(STAMP) ## Measure engine, picture and sweeps side by side with what they could cost at least
 	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks.sweeps
 
 soak: $(STAMP) ## Run the tests that take many minutes
 	$(BIN)/python -m tests.soak
