@@ -31,7 +31,7 @@ def test_first_example_sweeps_and_draws(tmp_path, monkeypatch):
 def test_what_a_million_runs_cost_is_worked_out_from_the_figures_above_it():
     figures = dict(re.findall(r"^\| ([^|]+?) \| ([\d.]+) ms \|$", DOC, re.MULTILINE))
     overhead = float(figures["the sweep's own cost for a run, on a Dask cluster"])
-    rows = re.findall(r"^\| 10⁶ runs of ([^|]+?) \| \(([\d.]+) \+ ([\d.]+)\) ms × 10⁶ / 3\.6 × 10⁶ \| ([\d.]+) core-hours \|$", DOC, re.MULTILINE)
+    rows = re.findall(r"^\| 10⁶ runs of ([^|]+?) \| \(([\d.]+) \+ ([\d.]+)\) ms × 10⁶ / \(3\.6 × 10⁶\) \| ([\d.]+) core-hours \|$", DOC, re.MULTILINE)
     assert len(rows) == 2
     for name, run, cost, hours in rows:
         assert float(run) == float(figures[f"a run of {name}"]) and float(cost) == overhead
