@@ -22,7 +22,7 @@ class Asking:
     too late; `collected[n]` is how many questions ended with n answers. A question without any good answer ends as an error.
     """
 
-    ready = True  # as a consumer of replies, it has always room
+    ready, stopped = True, False  # as a consumer of replies, it has always room
 
     def __init__(self, service, channel, replies, window=None):
         self.service, self.channel, self.replies = service, channel, replies

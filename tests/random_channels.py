@@ -1,6 +1,7 @@
 """Worlds of channels that nobody thought of: senders, groups, shards, acknowledgements, buffers, brokers and their troubles."""
 
 from dataclasses import dataclass, field
+from math import inf
 
 from hypothesis import strategies as st
 
@@ -11,10 +12,12 @@ UNTIL = 400  # ms
 short = st.sampled_from([constant(0), constant(1), constant(5)]) | st.builds(exponential, st.floats(0.1, 8))
 works = st.sampled_from([constant(1), constant(10), constant(40)]) | st.builds(exponential, st.floats(1, 40)) | st.just(uniform(1, 30))
 retries = st.none() | st.builds(Retry, attempts=st.integers(1, 4), backoff=st.sampled_from([no_wait(), fixed(7), fixed(30)]))
-faults = st.sampled_from([{"down": True}, {"crash": True}, {"hang": 0.3}, {"fail": 0.5}, {"pause": True}, {"slow": 5.0}, {"crash": True}])
+STOPPED = {}  # its consumers take nothing, while the service lives
+faults = st.sampled_from([{"down": True}, {"crash": True}, {"hang": 0.3}, {"fail": 0.5}, {"pause": True}, {"slow": 5.0}, {"crash": True}, STOPPED])
 brokers = st.fixed_dictionaries({
     "latency": short, "persist": st.none() | short, "replicas": st.integers(1, 3), "acks": st.sampled_from(["leader", "all"]),
     "durable": st.booleans(), "failover": st.sampled_from([0, 5, 40]),
+    "space": st.sampled_from([inf, inf, 3, 20]),
 })  # fmt: skip
 consumers = st.fixed_dictionaries({
     "prefetch": st.none() | st.integers(1, 4), "ack": st.sampled_from(["after", "after", "before"]),
@@ -58,7 +61,10 @@ class Plan:
         parts += world.brokers.values()
         for where, start, length, fault in self.troubles:
             part = parts[where % len(parts)]
-            if part not in world.brokers.values() or fault.keys() <= {"down", "crash"}:
+            if fault == STOPPED:
+                world.at(start, lambda part=part: [consumer.stop() for consumer in getattr(part, "takes_from", ())])
+                world.at(start + length, lambda part=part: [consumer.start() for consumer in getattr(part, "takes_from", ())])
+            elif part not in world.brokers.values() or fault.keys() <= {"down", "crash"}:
                 world.fault(part, start=start, end=start + length, **fault)
         return world, orders
 

@@ -169,3 +169,15 @@ def test_worker_that_asks_turns_at_once_to_the_next_who_waits():
     shop.work = constant(150)
     served = [span.served for span in world.run(420).spans() if span.caller == "users"]
     assert served[:3] == [100, 250, 400]
+
+
+def test_questions_and_replies_may_have_shards():
+    world = World(seed=2)
+    requests, replies = world.channel("requests", shards=3), world.channel("replies", shards=2)
+    shop = world.service("shop", workers=2, work=constant(1))
+    world.service("stock", workers=3, work=constant(1)).consumes(requests)
+    shop.asks(requests, replies)
+    world.users(shop, rate=20)
+    trace = world.run(2_000)
+    answered = outcomes(trace, "shop", "users")["ok"]
+    assert answered > 25 and outcomes(trace, "stock")["ok"] == answered
