@@ -80,15 +80,9 @@ def _kind(readings, name, span):
         return "failing service", name
     usual = _usual(service["median"][:CALM])
     needed = _usual(service["median"][span])
-    if needed is None or fmean(service["busy"][span]) > 0.9 and needed < 2 * usual and not _works(service, span):
+    if needed is None:  # no job has come to an end, not even one that nobody waits for any more
         return "hanging service", name
     return ("slow service" if needed > 4 * usual else "retry storm"), name
-
-
-def _works(service, span):
-    """True if jobs come to an end all the time, also those that nobody waits for any more."""
-    medians = service["median"][span]
-    return sum(median == median for median in medians) > len(medians) / 2
 
 
 def _open_call(readings, name, span):
