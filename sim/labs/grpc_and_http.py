@@ -44,18 +44,27 @@ def sizes():
     return dict(zip(WAYS, (message.ByteSize(), len(json.dumps(ORDER, separators=(",", ":")))), strict=True))
 
 
+ROUNDS = 5  # a busy machine only ever adds to a time, so the shortest of some says most about the protocol
+
+
 def many_over_grpc(calls=20, work=50):
-    """Return (ms until the last of `calls` at once is answered, connections used); a handler sleeps `work` ms."""
+    """Return (ms until the last of `calls` at once is answered, connections used); a handler sleeps `work` ms.
+
+    It is done `ROUNDS` times over the same connection, and the shortest time counts.
+    """
     from sim.labs.grpc_service import grpc_orders
 
     number("work", work, above=0)
     with grpc_orders() as orders:
         orders.stub.Prepare(orders.messages.Work(steps=1, ms_a_step=1))  # the connection is made before the clock runs
-        begun = perf_counter()
-        waiting = [orders.stub.Prepare.future(orders.messages.Work(steps=1, ms_a_step=work)) for _ in range(whole("calls", calls, at_least=1))]
-        for call in waiting:
-            call.result(timeout=60)
-        return 1_000 * (perf_counter() - begun), len(orders.peers)
+        times = []
+        for _ in range(ROUNDS):
+            begun = perf_counter()
+            work_of = orders.messages.Work(steps=1, ms_a_step=work)
+            for call in [orders.stub.Prepare.future(work_of) for _ in range(whole("calls", calls, at_least=1))]:
+                call.result(timeout=60)
+            times.append(1_000 * (perf_counter() - begun))
+        return min(times), len(orders.peers)
 
 
 def many_over_http(connections, calls=20, work=50):
