@@ -1,6 +1,6 @@
 """The game day: one run of a shop with a hidden trouble, to be read off its screens, and the same run with a remedy.
 
-`drill(seed)` is for cells, `run(seed=…, remedy=…, place=…)` for the explorer. Nothing that they show or say names the trouble.
+`drill(seed)` is for cells, `run(seed=…, remedy="restart: cartservice", acts=…)` for the explorer. Nothing that they show or say names the trouble.
 """
 
 from sim.arguments import number, one_of
