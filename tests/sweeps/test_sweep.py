@@ -111,6 +111,7 @@ def test_process_that_is_killed_ends_the_sweep_instead_of_losing_a_run(tmp_path)
 
 def test_interrupted_sweep_leaves_no_process_behind(tmp_path):
     code = (
+        "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell's background job ignores it
         "from functools import partial\nfrom sim.sweeps import sweep\nfrom tests.sweeps.runs import long_sleep\n"
         f"sweep(partial(long_sleep, folder={str(tmp_path)!r}), {{'number': [1, 2, 3]}}, n_jobs=2, progress=False)"
     )
