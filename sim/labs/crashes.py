@@ -36,7 +36,8 @@ PATIENCE = 60  # s that the relay gets in the end for what is left in the outbox
 class Books:
     """What stands in the books after the crashes. `lost`: orders without a ticket; `phantom`: tickets without an order.
 
-    `killed[place]`: how often a process was killed there. `owed`: how many messages had been published and not marked when
+    `killed[place]`: how often a process was killed there; `ended[place]`: how many programs were there when they were stopped
+    for good, which is as sudden and no kill of the count. `owed`: how many messages had been published and not marked when
     the relay was killed; `messages` is how many the broker has, `duplicates` how many of these came again, `tickets` what
     the kitchen made of them with its table of seen ids.
     """
@@ -50,6 +51,7 @@ class Books:
     phantom: int
     owed: int = 0
     killed: dict = field(default_factory=dict)
+    ended: dict = field(default_factory=dict)
     source: str = "counted on this machine, just now"
 
     @property
@@ -125,6 +127,7 @@ def _books(way, orders, messages, tickets, programs):
     return Books(
         way, len(orders), len(messages), len(messages) - len(set(messages)), len(tickets), lost=len(ordered - ticketed),
         phantom=len(ticketed - ordered), owed=sum(program.owed for program in programs), killed=dict(killed),
+        ended=dict(Counter(program.ended for program in programs)),
     )  # fmt: skip
 
 
@@ -145,7 +148,7 @@ class _Program:
         self._rng = rng
         self._where = folder / f"{name}.where"
         self._where.write_bytes(bytes(4))
-        self.killed, self.owed, self._lives = Counter(), 0, 1
+        self.killed, self.owed, self.ended, self._lives = Counter(), 0, None, 1
         self._stack = stack.enter_context(ExitStack())
         script = Path(__file__).with_name("outbox_processes.py")
         command = (sys.executable, "-P", script, name, folder / "shop.db", address, self._where, rng.random())
@@ -157,15 +160,21 @@ class _Program:
         sleep(self._rng.random() * LIFE)
         os.kill(self._life, signal.SIGKILL)
         self._life = int(first_line(self._supervisor))
-        slot = self._lives % 2 * 2
-        place, published = self._where.read_bytes()[slot : slot + 2]
-        self.killed[PLACES[place]] += 1
+        place, published = self._last_seen()
+        self.killed[place] += 1
         self.owed += published
         self._lives += 1
 
     def end(self):
-        """Stop the program for good."""
+        """Stop the program for good, and write down where it was."""
         self._stack.close()
+        self.ended, _ = self._last_seen()
+
+    def _last_seen(self):
+        """Return where the life of this number was, and how many messages it had published that were not marked."""
+        slot = self._lives % 2 * 2
+        place, published = self._where.read_bytes()[slot : slot + 2]
+        return PLACES[place], published
 
 
 def published_twice():

@@ -69,6 +69,7 @@ async def commit_first(db, publish, at, orders):
     """The dual write: the order, then the message."""
     for order in orders:
         at("at rest")
+        at("committing", moment=0)
         with transaction(db):
             write_order(db, order)
         at("between commit and publish")

@@ -186,3 +186,4 @@ def test_a_site_that_has_its_name_lead_to_this_machine_gets_nothing(shown):
     with pytest.raises(HTTPError) as refused:
         urlopen(Request(shown[1], headers={"Host": "elsewhere.example"}), timeout=20)
     assert refused.value.code == 403
+    refused.value.close()  # its connection is still open

@@ -36,7 +36,8 @@ def children():
 @pytest.mark.parametrize("way", WAYS)
 def test_laws_hold_after_kills_at_any_moment(books, way):
     assert list(broken_laws(books[0][way])) == [] and books[0][way].kills == KILLS[way]
-    assert set(books[0][way].killed) <= set(PLACES)
+    assert set(books[0][way].killed) <= set(PLACES) >= set(books[0][way].ended)
+    assert sum(books[0][way].ended.values()) == (2 if way == "outbox" else 1)
 
 
 def test_dual_write_really_loses_or_invents_messages(books):
@@ -96,6 +97,15 @@ def test_laws_notice_a_dual_write_that_loses_nothing():
     good = {"way": "commit first", "orders": 10, "messages": 7, "duplicates": 0, "tickets": 7, "lost": 3, "phantom": 0,
             "killed": {"between commit and publish": 3}}  # fmt: skip
     assert list(broken_laws(Books(**good))) == [] and list(broken_laws(Books(**good | {"messages": 10, "tickets": 10, "lost": 0}))) != []
+
+
+@pytest.mark.parametrize("way, after, column", [("commit first", "between commit and publish", "lost"), ("publish first", "between publish and commit", "phantom")])
+def test_the_end_of_a_dual_write_counts_like_a_kill(way, after, column):
+    with_one = {"way": way, "orders": 10 - (column == "phantom"), "messages": 9 + (column == "phantom"), "duplicates": 0,
+                "tickets": 9 + (column == "phantom"), "lost": 0, "phantom": 0, "killed": {"at rest": 3}} | {column: 1}  # fmt: skip
+    assert list(broken_laws(Books(**with_one, ended={after: 1}))) == list(broken_laws(Books(**with_one, ended={"committing": 1}))) == []
+    assert list(broken_laws(Books(**with_one, ended={"at rest": 1}))) != []
+    assert list(broken_laws(Books(**with_one | {column: 0}, ended={after: 1}))) != []
 
 
 @pytest.mark.parametrize(
