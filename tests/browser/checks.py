@@ -37,16 +37,16 @@ def check_names(explorer):
     """Everything that can be worked with has an accessible name, and the sentence describes the picture."""
     explorer.settle()
     names = explorer.names()
-    assert len([role for role, _ in names if role == "slider"]) == explorer.root.locator(".noUi-handle").count()
+    assert len([role for role, _ in names if role == "slider"]) == len(explorer.node.query_selector_all(".noUi-handle"))
     assert [role for role, name in names if not name.strip()] == []
-    image = explorer.root.locator("img.sim-picture")
+    image = explorer.node.query_selector("img.sim-picture")
     assert explorer.sentence and explorer.becomes("sentence", lambda text: text == image.get_attribute("alt"))
-    assert explorer.root.locator(".sim-sentence").get_attribute("aria-live") == "polite"
+    assert explorer.node.query_selector(".sim-sentence").get_attribute("aria-live") == "polite"
 
 
 def check_labels(explorer):
     """No slider's label runs into its value."""
-    for slider in explorer.root.locator(".sim-knob.widget-slider").all():
+    for slider in explorer.node.query_selector_all(".sim-knob.widget-slider"):
         assert slider.evaluate(GAP) > 2, slider.inner_text()
 
 

@@ -153,7 +153,7 @@ class Notebook:
         """Hide the cells of all other explorers: what is not shown costs the page no layout and no paint."""
         for explorer in self.explorers:
             shown = "" if explorer in explorers else "none"
-            explorer.root.evaluate("(root, shown) => { root.closest('.jp-Cell').style.display = shown; }", shown)
+            explorer.node.evaluate("(root, shown) => { root.closest('.jp-Cell').style.display = shown; }", shown)
 
     @property
     def errors(self):

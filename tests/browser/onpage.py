@@ -1,6 +1,8 @@
 """One explorer as it stands on the page: what a hand at the keyboard does, and what the eye sees."""
 
+import json
 import re
+from functools import cached_property
 
 MEASURED = """(root, n) => new Promise((resolve, reject) => {
   root.measured = () => { if (root.times.length > n) resolve(); };
@@ -42,10 +44,18 @@ CONTROLS = ".noUi-handle, .sim-knobs select, .sim-switches input, .sim-seed inpu
 
 
 class OnPage:
-    """An explorer on a page of Playwright; `root` is the locator of its outermost element."""
+    """An explorer on a page of Playwright; `root` is the locator of its outermost element, `node` that element.
+
+    A locator looks through the whole page anew whenever it is used, which takes a page of many explorers ten ms.
+    """
 
     def __init__(self, page, root):
         self.page, self.root = page, root
+
+    @cached_property
+    def node(self):
+        """The outermost element itself, as long as the cell is not run again."""
+        return self.root.element_handle()
 
     def settle(self, rest=0, code=False):
         """Wait until the kernel has answered all it was sent and runs nothing (with `code`: has written that too); `rest` ms more."""
@@ -68,26 +78,26 @@ class OnPage:
     @property
     def picture(self):
         """The address of the picture's pixels: another one whenever they were drawn anew."""
-        return self.root.locator("img.sim-picture").get_attribute("src")
+        return self.node.eval_on_selector("img.sim-picture", "image => image.getAttribute('src')")
 
     @property
     def sentence(self):
         """What is said under the picture."""
-        return self.root.locator(".sim-sentence").inner_text().strip()
+        return self.node.eval_on_selector(".sim-sentence", "node => node.innerText").strip()
 
     @property
     def code(self):
         """The code that is shown."""
-        return self.root.locator(".sim-code pre").inner_text()
+        return self.node.eval_on_selector(".sim-code pre", "node => node.innerText")
 
     @property
     def height(self):
         """The explorer's height in px."""
-        return self.root.bounding_box()["height"]
+        return self.node.bounding_box()["height"]
 
     def controls(self):
-        """Return the locators of every slider, choice, switch and number of the settings and the time."""
-        return [control for control in self.root.locator(CONTROLS).all() if control.is_enabled()]
+        """Return the elements of every slider, choice, switch and number of the settings and the time."""
+        return [control for control in self.node.query_selector_all(CONTROLS) if control.is_enabled()]
 
     def button(self, name):
         """Return the button called `name`."""
@@ -95,11 +105,11 @@ class OnPage:
 
     def presets(self):
         """Return the presets' names."""
-        return self.root.locator(".sim-presets button").all_inner_texts()
+        return [button.inner_text() for button in self.node.query_selector_all(".sim-presets button")]
 
     def press(self, name):
         """Press the button called `name` from the keyboard."""
-        self.button(name).press("Enter")
+        self.node.wait_for_selector(f"role=button[name={json.dumps(name, ensure_ascii=False)}s]").press("Enter")
 
     def move(self, control):
         """Move `control` one step from the keyboard: to the right, or to the left if it stands at its end."""
