@@ -55,13 +55,13 @@ def many_over_grpc(calls=20, work=50):
     from sim.labs.grpc_service import grpc_orders
 
     number("work", work, above=0)
+    whole("calls", calls, at_least=1)
     with grpc_orders() as orders:
         orders.stub.Prepare(orders.messages.Work(steps=1, ms_a_step=1))  # the connection is made before the clock runs
-        times = []
+        asked, times = orders.messages.Work(steps=1, ms_a_step=work), []
         for _ in range(ROUNDS):
             begun = perf_counter()
-            work_of = orders.messages.Work(steps=1, ms_a_step=work)
-            for call in [orders.stub.Prepare.future(work_of) for _ in range(whole("calls", calls, at_least=1))]:
+            for call in [orders.stub.Prepare.future(asked) for _ in range(calls)]:
                 call.result(timeout=60)
             times.append(1_000 * (perf_counter() - begun))
         return min(times), len(orders.peers)
