@@ -161,6 +161,14 @@ def check_figures(world):
         assert min(busy_workers(trace, name, at)) >= 0 and max(busy_workers(trace, name, at)) <= world.services[name].workers
 
 
+def check_nothing_is_lost(world):
+    """In a world that has run dry every request has ended, and no service keeps anything of one."""
+    assert [(service.name, service.busy, len(service.waiting)) for service in world.services.values() if service.busy or service.waiting] == []
+    assert [span for span in world.trace.spans() if span.outcome == "in flight"] == []
+    assert [span for span in world.trace.spans() if isnan(span.released) and not isnan(span.arrived)] == []
+    assert [(call.name, call.outstanding) for call in world.links if call.outstanding] == []
+
+
 def check_watch(watch):
     """What a watch has seen is never negative, its totals never shrink, and its rates and shares are numbers."""
     for gauges in (watch.busy, watch.workers, watch.waiting):

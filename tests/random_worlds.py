@@ -20,6 +20,7 @@ from sim import (
     no_wait,
     uniform,
 )
+from sim.load import OpenLoad
 
 UNTIL = 1_000  # ms
 
@@ -133,9 +134,25 @@ class Plan:
                 getattr(parts[caller], how)(parts[callees[0]], **given)
         for where, start, length, what in self.faults:
             world.fault(parts[where], start=start, end=start + length, **what)
-        for kind, settings in self.loads:
-            getattr(world, kind)(parts[0], **settings)
+        self.made = [getattr(world, kind)(parts[0], **settings) for kind, settings in self.loads]
         return world
+
+    @property
+    def hangs(self):
+        """True if some work may never end, by a fault or by a turn of a knob."""
+        return any("hang" in what for *_, what in self.faults) or any(what == "hang" for _, what, _ in self.turns)
+
+    def run_dry(self, world):
+        """Run on without new requests, every service up again, for as long as there can be something to do."""
+        for load in self.made:
+            if isinstance(load, OpenLoad):
+                load.rate = 1e-12  # the next request is on its way already; the one after it comes in a million years
+            for session in getattr(load, "users", ()):
+                session._think = lambda: 1e15
+        world.run(max(world.now, 1_400))  # all faults are over
+        for service in world.services.values():
+            service.down = service.pause = False
+        world.run(1e9)
 
     def plain(self):
         """The same without any policy or fault."""
