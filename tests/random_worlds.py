@@ -20,7 +20,6 @@ from sim import (
     no_wait,
     uniform,
 )
-from sim.load import OpenLoad
 
 UNTIL = 1_000  # ms
 
@@ -134,7 +133,7 @@ class Plan:
                 getattr(parts[caller], how)(parts[callees[0]], **given)
         for where, start, length, what in self.faults:
             world.fault(parts[where], start=start, end=start + length, **what)
-        self.made = [getattr(world, kind)(parts[0], **settings) for kind, settings in self.loads]
+        world.loads = [getattr(world, kind)(parts[0], **settings) for kind, settings in self.loads]
         return world
 
     @property
@@ -143,12 +142,13 @@ class Plan:
         return any("hang" in what for *_, what in self.faults) or any(what == "hang" for _, what, _ in self.turns)
 
     def run_dry(self, world):
-        """Run on without new requests, every service up again, for as long as there can be something to do."""
-        for load in self.made:
-            if isinstance(load, OpenLoad):
-                load.rate = 1e-12  # the next request is on its way already; the one after it comes in a million years
-            for session in getattr(load, "users", ()):
-                session._think = lambda: 1e15
+        """Run this plan's world on without new requests, every service up again, for as long as there can be something to do."""
+        for (kind, _), load in zip(self.loads, world.loads):
+            if kind == "users":
+                load.rate = 1e-15  # the gap that has begun ends as it would have; the one after it takes millions of years
+            else:
+                for session in load.users:
+                    session._think = lambda: 1e18
         world.run(max(world.now, 1_400))  # all faults are over
         for service in world.services.values():
             service.down = service.pause = False

@@ -28,15 +28,12 @@ def run_checked(plan):
     world = plan.build(MAX_EVENTS)
     try:
         check_all(world, UNTIL, half_way=plan.turn)
+        if plan.hangs:
+            return False
+        plan.run_dry(world)
     except RunTooLong:
         check_conservation(world)
         check_requests(world)
-        return False
-    if plan.hangs:
-        return False
-    try:
-        plan.run_dry(world)
-    except RunTooLong:
         return False
     check_nothing_is_lost(world)
     return True
